@@ -1,0 +1,64 @@
+"""What the rules refuse. A refusal is an answer to the user, never a bug."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from app.kernel.i18n import N_, _
+
+
+class Refused(Exception):
+    """“No, because …”: a sentence to translate, its values, and the place (a field or a record) it speaks of."""
+
+    msgid: ClassVar[str] = N_("This is not possible.")
+
+    def __init__(self, *, at: str | None = None, **params: Any) -> None:
+        self.at = at
+        self.params = params
+        super().__init__(self.msgid, params)
+
+    @property
+    def reasons(self) -> tuple["Refused", ...]:
+        return (self,)
+
+    def __str__(self) -> str:
+        """The sentence in the reader's language; values that carry a label are translated with it."""
+        shown = {name: _(value.label) if hasattr(value, "label") else value for name, value in self.params.items()}
+        return _(self.msgid).format(**shown)
+
+
+class SeveralReasons(Refused):
+    """All the reasons at once, so that nobody mends them one by one."""
+
+    def __init__(self, reasons: Iterable[Refused]) -> None:
+        super().__init__()
+        self._reasons = tuple(reasons)
+
+    @property
+    def reasons(self) -> tuple[Refused, ...]:
+        return self._reasons
+
+    def __str__(self) -> str:
+        return "\n".join(str(reason) for reason in self._reasons)
+
+
+class NotPermitted(Refused):
+    msgid = N_("You need the right “{permission}”.")
+
+
+class Missing(Refused):
+    msgid = N_("“{field}” is needed.")
+
+
+class Unreachable(Refused):
+    """The database does not answer; what was typed stays where it is (reliability.md §3)."""
+
+    msgid = N_("The database does not answer: {detail} Nothing you typed is lost; try again in a moment.")
+
+
+def refuse_if_any(reasons: Iterable[Refused]) -> None:
+    """Raise the one reason, or all of them together; return when there is none."""
+    found = tuple(reasons)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise SeveralReasons(found)

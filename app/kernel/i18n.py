@@ -1,0 +1,107 @@
+"""Languages: `N_` marks a text where it is declared, `_` translates it where it is used, Babel writes values."""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from app.kernel.money import Money
+
+LANGUAGES = {"it": "Italiano", "en": "English"}
+LOCALES = {"it": "it_IT", "en": "en_GB"}
+CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "locale"
+
+_default = "it"
+_override: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    return gettext.translation("pronto", CATALOGUES, [language], fallback=True)
+
+
+def _(text: str) -> str:
+    return _translations(current_language()).gettext(text) if text else ""
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The form of the text that fits the count; the caller fills `{count}` in."""
+    return _translations(current_language()).ngettext(one, many, count)
+
+
+def current_language() -> str:
+    return _override.get() or _default
+
+
+def set_language(language: str) -> None:
+    """The language of this process, from now on."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no catalogue for {language!r}")
+    global _default
+    _default = language
+
+
+@contextmanager
+def use_language(language: str) -> Iterator[None]:
+    """Another language for a while, in this thread or task alone: a customer's document, a test."""
+    token = _override.set(language if language in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _override.reset(token)
+
+
+def locale_name() -> str:
+    return LOCALES[current_language()]
+
+
+def show_date(day: date) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, "dd/MM/yyyy" if current_language() in ("it", "en") else "short", locale=locale_name())
+
+
+def show_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
+    """Date and time to the minute in the given zone, the desk's own when none is given."""
+    from babel.dates import format_time
+
+    local = moment.astimezone(zone)
+    return f"{show_date(local.date())} {format_time(local.time(), 'HH:mm', locale=locale_name())}"
+
+
+def show_number(value: Decimal, digits: int | None = None) -> str:
+    """`1.234,50` in Italian; `digits` fixes the decimals, otherwise as many as the value has."""
+    from babel.numbers import format_decimal
+
+    if digits is None:
+        digits = max(0, -int(value.normalize().as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, pattern, locale=locale_name()))
+
+
+def show_money(amount: "Money", currency: str | None = None) -> str:
+    """`1.234,50`, or `1.234,50 €` when the currency is named."""
+    if currency is None:
+        return show_number(amount.decimal, 2)
+    from babel.numbers import format_currency
+
+    return str(format_currency(amount.decimal, currency, locale=locale_name()))
+
+
+def show_minutes(minutes: int) -> str:
+    """Working time as hours and minutes: `1 h 50`."""
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else ""
+    return f"{sign}{hours} h {rest:02}"

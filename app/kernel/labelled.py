@@ -1,0 +1,16 @@
+"""States, kinds and buckets: stored as a word, shown as a translated label."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """A member is declared as ``SOLVED = "solved", N_("Solved")``: the word the database keeps, and the label."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str) -> Self:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label = label
+        return member

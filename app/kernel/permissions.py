@@ -1,0 +1,63 @@
+"""Rights and roles, declared once: what a command asks for, what a role holds."""
+
+from dataclasses import dataclass
+
+from app.kernel.i18n import N_
+from app.kernel.labelled import Labelled
+
+
+@dataclass(frozen=True)
+class Permission:
+    name: str
+    label: str
+
+
+PERMISSIONS = {
+    permission.name: permission
+    for permission in (
+        Permission("calls.log", N_("register calls")),
+        Permission("calls.dispatch", N_("assign calls")),
+        Permission("calls.work", N_("work on calls")),
+        Permission("calls.accept", N_("record the customer's acceptance")),
+        Permission("calls.archive", N_("close and archive calls")),
+        Permission("interventions.plan", N_("plan interventions")),
+        Permission("interventions.work", N_("record interventions")),
+        Permission("workshop.work", N_("work on workshop repairs")),
+        Permission("subcontracting.order", N_("order from subcontractors")),
+        Permission("subcontracting.approve", N_("approve subcontracted work")),
+        Permission("costs.record", N_("record costs")),
+        Permission("costs.goodwill", N_("grant goodwill")),
+        Permission("billing.issue", N_("issue invoices")),
+        Permission("billing.collect", N_("record payments")),
+        Permission("records.keep", N_("keep customers, products and contracts")),
+        Permission("trail.read", N_("read the audit trail")),
+        Permission("intake.import", N_("import other systems' data")),
+        Permission("staff.manage", N_("manage users and settings")),
+    )
+}
+
+
+class Role(Labelled):
+    DISPATCHER = "dispatcher", N_("Dispatcher")
+    TECHNICIAN = "technician", N_("Technician")
+    BACK_OFFICE = "back_office", N_("Back office")
+    ADMINISTRATOR = "administrator", N_("Administrator")
+
+
+_DESK = {"calls.log", "calls.dispatch", "calls.work", "calls.accept", "trail.read", "records.keep"}
+_PLANNING = {"interventions.plan", "subcontracting.order", "subcontracting.approve", "costs.record"}
+_FIELD = {"calls.log", "calls.work", "calls.accept", "interventions.work", "workshop.work", "costs.record", "trail.read"}
+_OFFICE = {"calls.log", "calls.accept", "calls.archive", "records.keep", "costs.record", "costs.goodwill", "trail.read"}
+_MONEY = {"billing.issue", "billing.collect", "subcontracting.approve"}
+
+ROLES: dict[Role, frozenset[str]] = {
+    Role.DISPATCHER: frozenset(_DESK | _PLANNING),
+    Role.TECHNICIAN: frozenset(_FIELD),
+    Role.BACK_OFFICE: frozenset(_OFFICE | _MONEY),
+    Role.ADMINISTRATOR: frozenset(PERMISSIONS),
+}
+
+
+def permissions_of(roles: set[Role] | frozenset[Role]) -> frozenset[str]:
+    """Everything that any of the roles may do."""
+    return frozenset[str]().union(*(ROLES[role] for role in roles))

@@ -1,0 +1,31 @@
+"""Normalised text for search: the same folding for what is stored and for what is asked."""
+
+import re
+import unicodedata
+
+_LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def folded(text: str) -> str:
+    """Lower case without accents: `perché` → `perche`, `котёл` → `котел`, `Straße` → `strasse` (dependencies.md §9)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(bare.translate(_LETTERS_WITHOUT_DECOMPOSITION).split())
+
+
+def serial_key(serial: str) -> str:
+    """A serial number as it is compared: capitals and digits only, `7571934-02` → `757193402`."""
+    return re.sub(r"[\W_]", "", serial).upper()
+
+
+def phone_key(number: str, region: str = "IT") -> str | None:
+    """The number in E.164 with the Italian leading zero kept, or None for what is no number (help-desk.md §2.14)."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
