@@ -46,7 +46,9 @@ class Role(Labelled):
 
 _DESK = {"calls.log", "calls.dispatch", "calls.work", "calls.accept", "trail.read", "records.keep"}
 _PLANNING = {"interventions.plan", "subcontracting.order", "subcontracting.approve", "costs.record"}
-_FIELD = {"calls.log", "calls.work", "calls.accept", "interventions.work", "workshop.work", "costs.record", "trail.read"}
+_FIELD = {"calls.log", "calls.work", "calls.accept", "interventions.work", "workshop.work", "costs.record"} | {
+    "trail.read"
+}
 _OFFICE = {"calls.log", "calls.accept", "calls.archive", "records.keep", "costs.record", "costs.goodwill", "trail.read"}
 _MONEY = {"billing.issue", "billing.collect", "subcontracting.approve"}
 

@@ -1,0 +1,116 @@
+"""One database: its engines, its transactions, and the feed of what changed in it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, make_url, select, text
+from sqlalchemy.orm import Session
+
+from app.db import postgresql, sqlite
+from app.db.base import Record
+from app.db.trail import audit_change, audit_link
+
+Changes = frozenset[tuple[str, int]]
+
+
+class Database:
+    """Opens a URL of SQLAlchemy's: `sqlite:///file.db` or `postgresql+psycopg://…`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.drivername in ("postgresql", "postgres"):
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.dialect: ModuleType = sqlite if self.is_sqlite else postgresql
+        self.writer: Engine = self._engine(readonly=False)
+        self.reader: Engine = self._engine(readonly=True)
+
+    def _engine(self, **options: Any) -> Engine:
+        engine = self.dialect.make_engine(self.url.render_as_string(hide_password=False), **options)
+        assert isinstance(engine, Engine)
+        return engine
+
+    @property
+    def file(self) -> Path | None:
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @contextmanager
+    def transaction(self, actor: str, cause: str) -> Iterator[Session]:
+        """One transaction: all of it is kept, or none; the trail names the actor and the cause."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            self.dialect.sign(session.connection(), actor, cause)
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that cannot write."""
+        with Session(self.reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def restructuring(self) -> Iterator[Connection]:
+        """For migrations alone: a connection that may change the schema; the triggers are made anew before it commits."""
+        engine = self.writer if not self.is_sqlite else self._engine(guarded=False)
+        try:
+            with engine.begin() as connection:
+                yield connection
+                self.dialect.install(connection, Record.metadata)
+        finally:
+            if engine is not self.writer:
+                engine.dispose()
+
+    def position(self) -> int:
+        """The last link of the chain: what a screen has seen up to."""
+        with self.reader.connect() as connection:
+            return connection.scalar(select(audit_link.c.pos).order_by(audit_link.c.pos.desc()).limit(1)) or 0
+
+    def changes_since(self, seen: int) -> tuple[int, Changes]:
+        """The records changed by the transactions after that link, and the last link there is now."""
+        links = select(audit_link.c.pos, audit_link.c.tx, audit_link.c.first_change, audit_link.c.last_change)
+        with self.reader.connect() as connection:
+            rows = connection.execute(links.where(audit_link.c.pos > seen).order_by(audit_link.c.pos)).all()
+            if not rows:
+                return seen, frozenset()
+            changed = (
+                select(audit_change.c.tbl, audit_change.c.pk)
+                .where(audit_change.c.id >= min(row.first_change for row in rows))
+                .where(audit_change.c.id <= max(row.last_change for row in rows))
+                .where(audit_change.c.tx.in_(bindparam("links", expanding=True)))
+                .distinct()
+            )
+            found = connection.execute(changed, {"links": [row.tx for row in rows]}).all()
+        return rows[-1].pos, frozenset((row.tbl, row.pk) for row in found)
+
+    def wait_for_commits(self, stop: threading.Event, notice: Callable[[], None], every: float = 1.0) -> None:
+        """Call `notice` whenever somebody committed, until `stop`; blocks, so it wants a thread of its own."""
+        if self.is_sqlite:
+            self._watch_file(stop, notice, every)
+        else:
+            self._listen(stop, notice, every)
+
+    def _watch_file(self, stop: threading.Event, notice: Callable[[], None], every: float) -> None:
+        with self.reader.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            connection.rollback()
+            known = raw.execute("PRAGMA data_version").fetchone()
+            while not stop.wait(every):
+                version = raw.execute("PRAGMA data_version").fetchone()
+                if version != known:
+                    known = version
+                    notice()
+
+    def _listen(self, stop: threading.Event, notice: Callable[[], None], every: float) -> None:
+        with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"LISTEN {postgresql.CHANNEL}"))
+            raw: Any = connection.connection.driver_connection
+            while not stop.is_set():
+                if list(raw.notifies(timeout=every, stop_after=1)):
+                    notice()
+
+    def dispose(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()

@@ -1,0 +1,77 @@
+"""The history of a record in the words of its users: what was said, done and decided, each at its own time.
+
+The trail says which field changed; the journal says what happened. Commands write it in the same transaction; imports
+of other systems' logs put their events here at the times they bear.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Record
+from app.db.context import Context
+from app.kernel.i18n import N_
+from app.kernel.labelled import Labelled
+
+
+class EntryKind(Labelled):
+    CALL = "call", N_("Telephone")
+    NOTE = "note", N_("Internal note")
+    STATE = "state", N_("Progress")
+    VISIT = "visit", N_("Intervention")
+    WORKSHOP = "workshop", N_("Workshop")
+    SUBCONTRACT = "subcontract", N_("Subcontractor")
+    COVERAGE = "coverage", N_("Coverage")
+    INVOICE = "invoice", N_("Invoice")
+    IMPORTED = "imported", N_("Imported")
+
+
+class JournalEntry(Record):
+    """`text` is what a person wrote, shown as it is; `msgid` and `params` are a sentence of Pronto's, translated when shown."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (
+        Index("ix_journal_entry_record", "record", "record_id", "at"),
+        Index("uq_journal_entry_source_key", "source", "source_key", unique=True),
+    )
+
+    record: Mapped[str]
+    record_id: Mapped[int]
+    at: Mapped[datetime]
+    kind: Mapped[EntryKind]
+    author: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    msgid: Mapped[str] = mapped_column(default="")
+    params: Mapped[dict[str, Any] | None]
+    facts: Mapped[dict[str, Any] | None]
+    is_internal: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str | None]
+    source_key: Mapped[str | None]
+
+
+def note(
+    ctx: Context,
+    record: Record,
+    kind: EntryKind,
+    msgid: str = "",
+    *,
+    text: str = "",
+    is_internal: bool = False,
+    **params: Any,
+) -> None:
+    """Write one line of the record's history, now, by the one who acts."""
+    ctx.session.add(
+        JournalEntry(
+            record=record.__tablename__,
+            record_id=record.id,
+            at=ctx.now,
+            kind=kind,
+            author=ctx.actor.name,
+            text=text,
+            msgid=msgid,
+            params={name: str(value) for name, value in params.items()} or None,
+            is_internal=is_internal,
+        )
+    )

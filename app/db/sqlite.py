@@ -1,0 +1,206 @@
+"""SQLite's dialect of the house: pragmas, functions only Pronto has, triggers, and the chain closed at COMMIT.
+
+A trigger calls `pronto_tx` and `pronto_seal`; a program that does not register them gets “no such function” and
+cannot write. Each change points at the link of its transaction by a foreign key that is checked at COMMIT, so a
+writer that does not close the chain cannot commit either (reliability.md §1.2).
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.db.guards import Freeze, flow_of, freeze_of, frozen_columns, is_binary, tracked_columns
+from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, link_hash
+
+BUSY_MILLISECONDS = 10_000
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "cell_size_check = ON",
+    f"busy_timeout = {BUSY_MILLISECONDS}",
+)
+_REFUSED_ACTIONS = frozenset(
+    {
+        sqlite3.SQLITE_DROP_TRIGGER,
+        sqlite3.SQLITE_DROP_TABLE,
+        sqlite3.SQLITE_CREATE_TRIGGER,
+        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+        sqlite3.SQLITE_ALTER_TABLE,
+        sqlite3.SQLITE_ATTACH,
+        sqlite3.SQLITE_DETACH,
+    }
+)
+
+
+@dataclass
+class Writing:
+    """What the trail needs to know of the transaction that a connection is in."""
+
+    actor: str = "system"
+    cause: str = ""
+    tx: int | None = None
+
+    def begin(self, tx: int) -> int:
+        self.tx = tx
+        return tx
+
+    def seal(self, change_id: int, tx: int, tbl: str, pk: int, verb: str, diff: str) -> bytes:
+        salt = os.urandom(SALT_BYTES)
+        return salt + digest(salt, change_id, tx, tbl, pk, verb, diff)
+
+
+def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> Engine:
+    """Writers begin IMMEDIATE; readers cannot write; only a migration is unguarded and may change the schema."""
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        raw: Any = connection
+        raw.isolation_level = None
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+        writing = entry.info["writing"] = Writing()
+        raw.create_function("pronto_tx", 1, writing.begin)
+        raw.create_function("pronto_seal", 6, writing.seal)
+        if readonly:
+            raw.execute("PRAGMA query_only = ON")
+        if guarded:
+            raw.set_authorizer(_authorize)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "commit", _close_chain)
+    event.listen(engine, "rollback", _forget)
+    return engine
+
+
+def sign(connection: Connection, actor: str, cause: str) -> None:
+    """Say who writes in this transaction, and why."""
+    writing: Writing = connection.info["writing"]
+    writing.actor, writing.cause, writing.tx = actor, cause, None
+
+
+def install(connection: Connection, metadata: MetaData) -> None:
+    """Make the trail's tables and give every table its triggers anew."""
+    TRAIL.create_all(connection)
+    for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for statement in trigger_statements(metadata):
+        connection.exec_driver_sql(statement)
+
+
+def trigger_statements(metadata: MetaData) -> Iterator[str]:
+    for name in TRAIL_TABLES:
+        for verb in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER append_only_{name}_{verb.lower()} BEFORE {verb} ON {name} "
+                f"BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+            )
+    for table in metadata.sorted_tables:
+        yield from _audit_triggers(table)
+        yield _version_trigger(table)
+        if flow := flow_of(table):
+            steps = ", ".join(f"('{source}', '{target}')" for source, target in sorted(flow.steps()))
+            yield (
+                f"CREATE TRIGGER flow_{table.name} BEFORE UPDATE OF state ON {table.name} "
+                f"WHEN OLD.state IS NOT NEW.state AND (OLD.state, NEW.state) NOT IN (VALUES {steps}) "
+                f"BEGIN SELECT RAISE(ABORT, 'the flow of {table.name} does not allow this change of state'); END"
+            )
+        if freeze := freeze_of(table):
+            yield from _freeze_triggers(table, freeze)
+
+
+def _audit_triggers(table: Table) -> Iterator[str]:
+    names = [column.name for column in tracked_columns(table)]
+
+    def value(row: str, name: str) -> str:
+        cell = f'{row}."{name}"'
+        return f"'blob of ' || length({cell})" if is_binary(table.columns[name]) else cell
+
+    def whole(row: str) -> str:
+        return " || ".join(
+            f"iif({row}.\"{name}\" IS NULL, '', ',\"{name}\":' || json_quote({value(row, name)}))" for name in names
+        )
+
+    changed = " || ".join(
+        f'iif(OLD."{name}" IS NEW."{name}", \'\', \',"{name}":\' || json_array({value("OLD", name)}, '
+        f"{value('NEW', name)}))"
+        for name in names
+    )
+    differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in names)
+    for verb, row, fields, when in (
+        ("insert", "NEW", whole("NEW"), ""),
+        ("update", "NEW", changed, f"WHEN {differs} "),
+        ("delete", "OLD", whole("OLD"), ""),
+    ):
+        letter = verb[0].upper()
+        yield (
+            f"CREATE TRIGGER audit_{table.name}_{verb} AFTER {verb.upper()} ON {table.name} {when}BEGIN "
+            f"INSERT INTO audit_change (id, tx, tbl, pk, verb, diff, seal) "
+            f"SELECT id, tx, '{table.name}', {row}.id, '{letter}', diff, "
+            f"pronto_seal(id, tx, '{table.name}', {row}.id, '{letter}', diff) FROM ("
+            f"SELECT coalesce((SELECT max(id) FROM audit_change), 0) + 1 AS id, "
+            f"pronto_tx(coalesce((SELECT max(tx) FROM audit_link), 0) + 1) AS tx, "
+            f"'{{' || substr({fields}, 2) || '}}' AS diff); END"
+        )
+
+
+def _version_trigger(table: Table) -> str:
+    return (
+        f"CREATE TRIGGER version_{table.name} AFTER UPDATE ON {table.name} WHEN NEW.version = OLD.version "
+        f"BEGIN UPDATE {table.name} SET version = version + 1 WHERE id = NEW.id; END"
+    )
+
+
+def _freeze_triggers(table: Table, freeze: Freeze) -> Iterator[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, 'this record of {table.name} is final'); END"
+    changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in frozen_columns(table, freeze))
+    yield (
+        f"CREATE TRIGGER freeze_{table.name}_update BEFORE UPDATE ON {table.name} "
+        f"WHEN ({freeze.when}) AND ({changed}) {refuse}"
+    )
+    if freeze.deletes:
+        yield f"CREATE TRIGGER freeze_{table.name}_delete BEFORE DELETE ON {table.name} WHEN {freeze.when} {refuse}"
+
+
+def _close_chain(connection: Connection) -> None:
+    writing: Writing = connection.info["writing"]
+    if writing.tx is None:
+        return
+    raw: Any = connection.connection.driver_connection
+    tail = raw.execute("SELECT last_change, hash FROM audit_link ORDER BY tx DESC LIMIT 1").fetchone()
+    last, previous = tail or (0, GENESIS)
+    rows = raw.execute("SELECT id, substr(seal, 17) FROM audit_change WHERE id > ? ORDER BY id", (last,)).fetchall()
+    if rows:
+        at_us = time.time_ns() // 1000
+        seals = (seal for _id, seal in rows)
+        link = link_hash(previous, writing.tx, writing.tx, at_us, writing.actor, writing.cause, seals)
+        raw.execute(
+            "INSERT INTO audit_link (tx, pos, at_us, actor, cause, first_change, last_change, hash) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (writing.tx, writing.tx, at_us, writing.actor, writing.cause, rows[0][0], rows[-1][0], link),
+        )
+    writing.tx = None
+
+
+def _forget(connection: Connection) -> None:
+    connection.info["writing"].tx = None
+
+
+def _authorize(action: int, first: str | None, _second: str | None, _schema: str | None, trigger: str | None) -> int:
+    if action in _REFUSED_ACTIONS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_INSERT and first == "audit_change" and trigger is None:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK

@@ -1,0 +1,190 @@
+"""The auditor's program: is the trail whole, do its hashes hold, and is the live data what the trail says?
+
+One program for both engines. It reads one snapshot, recomputes every digest and every link, checks that the guards
+stand, and replays the trail against the live rows: the only way to find a value changed while a trigger was off
+(reliability.md §1.4).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, text
+
+from app.db.base import Record
+from app.db.database import Database
+from app.db.guards import UNTRACKED, all_trigger_names, is_binary
+from app.db.trail import GENESIS, SALT_BYTES, audit_change, audit_link, digest, link_hash
+from app.kernel.i18n import N_, _
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first thing that does not hold, and where it stands."""
+
+    msgid: str
+    params: dict[str, Any]
+
+    def __str__(self) -> str:
+        return _(self.msgid).format(**self.params)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was read, the last hash of the chain for a witness, and what is broken, if anything is."""
+
+    changes: int
+    transactions: int
+    last_hash: str
+    broken: Broken | None
+
+    @property
+    def holds(self) -> bool:
+        return self.broken is None
+
+
+@dataclass
+class _Reading:
+    changes: int = 0
+    transactions: int = 0
+    hash: bytes = GENESIS
+
+
+def verify_trail(database: Database) -> Verdict:
+    """Read everything once, in one snapshot, and stop at the first entry that does not hold."""
+    reading = _Reading()
+    engine = database.reader
+    if not database.is_sqlite:
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        broken = (
+            _missing_guard(connection, database.is_sqlite)
+            or _broken_chain(connection, reading)
+            or next(_differences(connection), None)
+        )
+    return Verdict(reading.changes, reading.transactions, reading.hash.hex(), broken)
+
+
+def _missing_guard(connection: Connection, is_sqlite: bool) -> Broken | None:
+    if is_sqlite:
+        names = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        names = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'")
+    missing = all_trigger_names(Record.metadata) - set(connection.scalars(names))
+    if not missing:
+        return None
+    return Broken(N_("The guard “{trigger}” is missing or switched off."), {"trigger": min(missing)})
+
+
+def _broken_chain(connection: Connection, reading: _Reading) -> Broken | None:
+    links = connection.execution_options(yield_per=BATCH).execute(select(audit_link).order_by(audit_link.c.pos))
+    changes = _ByTransaction(connection)
+    for expected, link in enumerate(links, 1):
+        if link.pos != expected:
+            return Broken(N_("Transaction {pos} of the chain is missing."), {"pos": expected})
+        digests = []
+        for change in changes.of(link):
+            sealed = digest(change.seal[:SALT_BYTES], change.id, change.tx, change.tbl, change.pk, change.verb, change.diff)
+            if sealed != change.seal[SALT_BYTES:]:
+                return _altered(change.id, change.tbl, change.pk, link.tx)
+            digests.append(sealed)
+        reading.changes += len(digests)
+        reading.transactions += 1
+        reading.hash = link_hash(reading.hash, link.tx, link.pos, link.at_us, link.actor, link.cause, digests)
+        if reading.hash != link.hash:
+            return Broken(
+                N_("Transaction {tx} is not what was committed: its author, time or cause, or the list of its {count} changes, was altered."),
+                {"tx": link.tx, "count": len(digests)},
+            )
+    if (stray := changes.first_left()) is not None:
+        where = {"change": stray.id, "tx": stray.tx}
+        return Broken(N_("Entry {change} stands outside the chain (transaction {tx})."), where)
+    return None
+
+
+class _ByTransaction:
+    """The changes in the order of the chain; only those of transactions that overlapped are kept in memory."""
+
+    def __init__(self, connection: Connection) -> None:
+        streaming = connection.execution_options(yield_per=BATCH)
+        self._rows = iter(streaming.execute(select(audit_change).order_by(audit_change.c.id)))
+        self._waiting: dict[int, list[Any]] = defaultdict(list)
+        self._read = 0
+
+    def of(self, link: Any) -> list[Any]:
+        while self._read < link.last_change and (change := next(self._rows, None)) is not None:
+            self._waiting[change.tx].append(change)
+            self._read = change.id
+        return self._waiting.pop(link.tx, [])
+
+    def first_left(self) -> Any | None:
+        left = next(self._rows, None)
+        kept = (change for changes in self._waiting.values() for change in changes)
+        return min((*kept, *([left] if left else [])), key=lambda change: int(change.id), default=None)
+
+
+def _altered(change: int, tbl: str, pk: int, tx: int) -> Broken:
+    return Broken(
+        N_("Entry {change} was altered: {table} {record}, transaction {tx}."),
+        {"change": change, "table": tbl, "record": pk, "tx": tx},
+    )
+
+
+def _differences(connection: Connection) -> Iterator[Broken]:
+    for table in Record.metadata.sorted_tables:
+        recorded = _replayed(connection, table.name)
+        for record, live in _live(connection, table):
+            known = recorded.pop(record, None)
+            if known is None:
+                yield _difference(N_("{table} {record} is not in the trail."), table, record)
+            elif field := _differing_field(live, known[0]):
+                yield Broken(
+                    N_("{table} {record}, “{field}”: the trail says {recorded} (entry {change}), the record says {live}."),
+                    {"table": table.name, "record": record, "field": field, "change": known[1].get(field, "–")}
+                    | {"recorded": known[0].get(field), "live": live.get(field)},
+                )
+        for record in recorded:
+            yield _difference(N_("{table} {record} was removed behind the trail's back."), table, record)
+
+
+def _difference(msgid: str, table: Table, record: int) -> Broken:
+    return Broken(msgid, {"table": table.name, "record": record})
+
+
+def _replayed(connection: Connection, tbl: str) -> dict[int, tuple[dict[str, Any], dict[str, int]]]:
+    """Each living record of the table as the trail knows it, and the entry that last set each field."""
+    records: dict[int, tuple[dict[str, Any], dict[str, int]]] = {}
+    query = select(audit_change.c.id, audit_change.c.pk, audit_change.c.verb, audit_change.c.diff)
+    query = query.where(audit_change.c.tbl == tbl).order_by(audit_change.c.id)
+    for change in connection.execution_options(yield_per=BATCH).execute(query):
+        fields = json.loads(change.diff)
+        if change.verb == "D":
+            records.pop(change.pk, None)
+            continue
+        values, entries = records.setdefault(change.pk, ({}, {}))
+        for name, value in fields.items():
+            values[name] = value[1] if change.verb == "U" else value
+            entries[name] = change.id
+    return records
+
+
+def _live(connection: Connection, table: Table) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows as they are now, in the form the triggers write."""
+    tracked = [column for column in table.columns if column.name not in UNTRACKED and not is_binary(column)]
+    streaming = connection.execution_options(yield_per=BATCH)
+    if connection.dialect.name == "postgresql":
+        for record, row in streaming.execute(text(f"SELECT id, to_jsonb({table.name}) FROM {table.name} ORDER BY id")):
+            yield record, {column.name: row[column.name] for column in tracked}
+    else:
+        names = ", ".join(f'"{column.name}"' for column in tracked)
+        for values in streaming.execute(text(f"SELECT {names} FROM {table.name} ORDER BY id")):
+            row = dict(values._mapping)
+            yield row["id"], row
+
+
+def _differing_field(live: dict[str, Any], known: dict[str, Any]) -> str | None:
+    return next((name for name, value in live.items() if value != known.get(name)), None)
