@@ -57,7 +57,7 @@ lock_options = --universal --generate-hashes --no-emit-index-url --python-versio
 	@touch $@
 
 .venv/.bench: .venv/.installed requirements-bench.lock
-	$(bin)/python -m pip --disable-pip-version-check -q install --require-hashes --no-deps -r requirements-bench.lock
+	$(bin)/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps -r requirements-bench.lock
 	@touch $@
 
 %.mo: %.po | .venv/.installed

@@ -26,7 +26,7 @@ if ! .venv/bin/python -c "$supported" 2>/dev/null; then
 fi
 
 echo "Installing the locked packages into .venv (once, a minute or two) ..."
-pip=".venv/bin/python -m pip --disable-pip-version-check --quiet"
+pip=".venv/bin/python -m pip --disable-pip-version-check -qq"
 $pip install --require-hashes --no-deps -r requirements.lock
 $pip install --no-deps --no-build-isolation -e .
 
