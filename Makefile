@@ -16,7 +16,7 @@ run: setup  ## the desktop on your own database
 	$(bin)/python main.py
 
 test: lint .venv/.test-tools  ## everything CI checks: lint, types, import contracts, all tests
-	$(bin)/pytest -n 2
+	QT_QPA_PLATFORM=offscreen $(bin)/pytest -n 2
 
 lint: setup  ## style, types and import contracts
 	$(bin)/ruff check

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.architecture.conftest import ROOT, Source
 
 REGISTRIES = r"pypi\.org|python[h]osted|npm[j]s|deb\.debian\.org|crates\.io|proxy\.golang\.org"
-MACHINE = r"(?<![\w.])/(work|tmp|root|opt|farm)/\w|/home/\w+/|\.library/"
+MACHINE = r"(?<![\w.])/(work|tmp|root|opt|farm)/\w|/home/\w+/|\.librar[y]/"
 NESTING = {"exec", "exec_", "processEvents"}
 VAGUE = {"util", "utils", "helper", "helpers", "manager", "managers", "service", "services", "common"}
 
