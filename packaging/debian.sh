@@ -14,5 +14,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "$why. Installing: $*"
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq
-apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+if ! report=$(apt-get update -qq 2>&1 && apt-get install -qq -y --no-install-recommends "$@" 2>&1); then
+    echo "$report" >&2
+    exit 1
+fi

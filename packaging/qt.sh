@@ -18,10 +18,10 @@ missing_libraries() {
 missing=$(missing_libraries)
 if [ -n "$missing" ]; then
     # shellcheck disable=SC2086  # one word per package
-    sh packaging/debian.sh "Qt misses libraries of the system: $(echo $missing)" $packages
+    sh packaging/debian.sh "Qt misses libraries of the system, the first of them $(echo "$missing" | head -n 1)" $packages
     missing=$(missing_libraries)
     if [ -n "$missing" ]; then
-        echo "Qt still misses:" $missing >&2
+        echo "Qt still misses: $(echo "$missing" | tr '\n' ' ')" >&2
         exit 1
     fi
 fi
