@@ -9,12 +9,12 @@ if ! command -v apt-get >/dev/null; then
 fi
 if [ "$(id -u)" -ne 0 ]; then
     echo "$why. Type this line and try again:" >&2
-    echo "  sudo apt-get install --no-install-recommends $*" >&2
+    echo "  sudo apt-get update && sudo apt-get install --no-install-recommends $*" >&2
     exit 1
 fi
 echo "$why. Installing: $*"
 export DEBIAN_FRONTEND=noninteractive
-if ! report=$(apt-get update -qq 2>&1 && apt-get install -qq -y --no-install-recommends "$@" 2>&1); then
+if ! report=$(apt-get update -qq 2>&1; apt-get install -qq -y --no-install-recommends "$@" 2>&1); then
     echo "$report" >&2
     exit 1
 fi
