@@ -1,15 +1,17 @@
 """The base of every table: typed columns, UTC moments, exact money, and the version that stops lost updates."""
 
 import enum
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
 
+from app.kernel.flow import Flow
 from app.kernel.labelled import Labelled
 from app.kernel.money import Money
 
@@ -80,10 +82,19 @@ class Scaled(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-self.digits)
 
 
-Price = Annotated[Decimal, "price per unit, four decimals"]
-Quantity = Annotated[Decimal, "quantity, three decimals"]
+Price = Annotated[Decimal, mapped_column(Scaled(4))]
+Quantity = Annotated[Decimal, mapped_column(Scaled(3))]
 
 _WORD = Enum(enum.Enum, native_enum=False, values_callable=lambda kind: [member.value for member in kind], length=30)
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """Rows for which `when` holds (SQL over `OLD`) may no longer change, but for the columns in `free`."""
+
+    when: str
+    free: frozenset[str] = frozenset()
+    deletes: bool = True
 
 
 class Record(DeclarativeBase):
@@ -93,12 +104,13 @@ class Record(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012
         datetime: Utc,
         Money: MinorUnits,
-        Price: Scaled(4),
-        Quantity: Scaled(3),
         Labelled: _WORD,
         dict[str, Any]: JSON(none_as_null=True),
         list[Any]: JSON(none_as_null=True),
     }
+
+    __flow__: ClassVar[Flow | None] = None
+    __freeze__: ClassVar[Freeze | None] = None
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -1,27 +1,17 @@
-"""What the database itself refuses, generated from the tables and the flows declared on them.
+"""What the database itself refuses, generated from the tables and the flows declared on their records.
 
-Every table has its three audit triggers and one that moves the version on for writers who forget it. A table whose
-``info`` names a ``flow`` refuses a jump of state; one whose ``info`` names a ``freeze`` refuses changes to a record
-that is final. The same declarations serve both engines; `sqlite.py` and `postgresql.py` only say it in their dialect.
+Every table has its three audit triggers and one that moves the version on for writers who forget it. A record class
+with a ``__flow__`` refuses a jump of state; one with a ``__freeze__`` refuses changes to a record that is final. The same declarations serve both engines; `sqlite.py` and `postgresql.py` only say it in their dialect.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import Column, LargeBinary, MetaData, Table
 
+from app.db.base import Freeze, Record
 from app.kernel.flow import Flow
 
 UNTRACKED = frozenset({"version"})
-
-
-@dataclass(frozen=True)
-class Freeze:
-    """Rows for which `when` holds (SQL over `OLD`) may no longer change, but for the columns in `free`."""
-
-    when: str
-    free: frozenset[str] = frozenset()
-    deletes: bool = True
 
 
 def tracked_columns(table: Table) -> list[Column[object]]:
@@ -33,15 +23,15 @@ def is_binary(column: Column[object]) -> bool:
 
 
 def flow_of(table: Table) -> Flow | None:
-    flow = table.info.get("flow")
-    assert flow is None or isinstance(flow, Flow)
-    return flow
+    return _record_of(table).__flow__
 
 
 def freeze_of(table: Table) -> Freeze | None:
-    freeze = table.info.get("freeze")
-    assert freeze is None or isinstance(freeze, Freeze)
-    return freeze
+    return _record_of(table).__freeze__
+
+
+def _record_of(table: Table) -> type[Record]:
+    return next(mapper.class_ for mapper in Record.registry.mappers if mapper.local_table is table)
 
 
 def frozen_columns(table: Table, freeze: Freeze) -> list[str]:

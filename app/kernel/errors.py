@@ -10,6 +10,8 @@ class Refused(Exception):
     """“No, because …”: a sentence to translate, its values, and the place (a field or a record) it speaks of."""
 
     msgid: ClassVar[str] = N_("This is not possible.")
+    marked: ClassVar[frozenset[str]] = frozenset()
+    """The values that are texts marked by `N_`, to be translated with the sentence."""
 
     def __init__(self, *, at: str | None = None, **params: Any) -> None:
         self.at = at
@@ -22,8 +24,12 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         """The sentence in the reader's language; values that carry a label are translated with it."""
-        shown = {name: _(value.label) if hasattr(value, "label") else value for name, value in self.params.items()}
-        return _(self.msgid).format(**shown)
+        return _(self.msgid).format(**{name: self._shown(name, value) for name, value in self.params.items()})
+
+    def _shown(self, name: str, value: Any) -> Any:
+        if hasattr(value, "label"):
+            return _(value.label)
+        return _(value) if name in self.marked else value
 
 
 class SeveralReasons(Refused):
@@ -47,6 +53,7 @@ class NotPermitted(Refused):
 
 class Missing(Refused):
     msgid = N_("“{field}” is needed.")
+    marked = frozenset({"field"})
 
 
 class Unreachable(Refused):

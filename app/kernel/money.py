@@ -68,13 +68,18 @@ def line_amount(quantity: Decimal, unit_price: Decimal) -> Money:
 
 
 def share_out(total: Money, weights: Sequence[int]) -> list[Money]:
-    """Split a total by weights so that the parts add up to it: largest remainder, first come first served."""
+    """Split a total by weights so that the parts add up to it, see `apportion`."""
+    return [Money(part) for part in apportion(total.minor, weights)]
+
+
+def apportion(total: int, weights: Sequence[int]) -> list[int]:
+    """Split whole units by weights so that the parts add up: largest remainder, first come first served."""
     whole = sum(weights)
-    if whole <= 0:
+    if whole <= 0 or min(weights) < 0:
         raise ValueError("nothing to share out by")
-    sign = -1 if total.minor < 0 else 1
-    parts = [divmod(abs(total.minor) * weight, whole) for weight in weights]
-    left = abs(total.minor) - sum(part for part, _rest in parts)
+    sign = -1 if total < 0 else 1
+    parts = [divmod(abs(total) * weight, whole) for weight in weights]
+    left = abs(total) - sum(part for part, _rest in parts)
     by_remainder = sorted(range(len(parts)), key=lambda n: -parts[n][1])
     extra = set(by_remainder[:left])
-    return [Money(sign * (part + (n in extra))) for n, (part, _rest) in enumerate(parts)]
+    return [sign * (part + (n in extra)) for n, (part, _rest) in enumerate(parts)]

@@ -1,0 +1,38 @@
+"""Installed equipment: a product with a serial number at a customer's site."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.catalog.models import Product
+from app.customers.models import Customer, Site
+from app.db.base import Record
+from app.kernel.i18n import N_
+from app.kernel.labelled import Labelled
+
+
+class AssetPlace(Labelled):
+    AT_CUSTOMER = "at_customer", N_("At the customer's")
+    IN_WORKSHOP = "in_workshop", N_("In the workshop")
+    AT_SUPPLIER = "at_supplier", N_("At the supplier's")
+    SCRAPPED = "scrapped", N_("Scrapped")
+
+
+class Asset(Record):
+    """`serial_key` is the serial as it is compared: capitals and digits only."""
+
+    __tablename__ = "asset"
+
+    serial: Mapped[str]
+    serial_key: Mapped[str] = mapped_column(index=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
+    installed_on: Mapped[date | None]
+    place: Mapped[AssetPlace] = mapped_column(default=AssetPlace.AT_CUSTOMER)
+    position: Mapped[str] = mapped_column(default="")
+
+    product: Mapped[Product] = relationship(lazy="raise")
+    customer: Mapped[Customer] = relationship(lazy="raise")
+    site: Mapped[Site | None] = relationship(lazy="raise")

@@ -1,0 +1,128 @@
+"""The life of a call, and of the assignments by which it is worked on (field-service.md §2.2)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.kernel.errors import Missing, Refused
+from app.kernel.flow import Flow, Move
+from app.kernel.i18n import N_
+from app.kernel.labelled import Labelled
+
+
+class CallState(Labelled):
+    REGISTERED = "registered", N_("Registered")
+    QUALIFIED = "qualified", N_("Qualified")
+    ASSIGNED = "assigned", N_("Assigned")
+    IN_WORK = "in_work", N_("In work")
+    WAITING = "waiting", N_("Waiting")
+    SOLVED = "solved", N_("Solved")
+    ACCEPTED = "accepted", N_("Accepted")
+    INVOICED = "invoiced", N_("Invoiced")
+    CLOSED = "closed", N_("Closed")
+    ARCHIVED = "archived", N_("Archived")
+    CANCELLED = "cancelled", N_("Cancelled")
+
+
+class WaitCause(Labelled):
+    CUSTOMER = "customer", N_("the customer's answer")
+    ACCESS = "access", N_("access to the site")
+    SUPPLIER = "supplier", N_("a supplier")
+    INTERNAL = "internal", N_("ourselves")
+
+
+class AssignmentState(Labelled):
+    GIVEN = "given", N_("Given")
+    TAKEN = "taken", N_("Taken in charge")
+    DONE = "done", N_("Done")
+    HANDED_ON = "handed_on", N_("Handed on")
+    CANCELLED = "cancelled", N_("Cancelled")
+
+
+class WorkKind(Labelled):
+    """How an assignment is worked: at the desk, or by one of the three documents that hang on it."""
+
+    DESK = "desk", N_("Desk work")
+    ON_SITE = "on_site", N_("On-site intervention")
+    WORKSHOP = "workshop", N_("Workshop repair")
+    SUBCONTRACT = "subcontract", N_("Subcontracted work")
+
+
+class WorkStillOpen(Refused):
+    msgid = N_("{work} {reference} with {who} is still open: finish or cancel it.")
+
+
+class NotSolved(Refused):
+    msgid = N_("The call is not solved yet: record the solution.")
+
+
+class NotAccepted(Refused):
+    msgid = N_("The customer has not accepted the solution yet: record the acceptance.")
+
+
+class NotInvoiced(Refused):
+    msgid = N_("The costs are not settled yet: issue the invoice, or settle the call without charge.")
+
+
+class NoTechnician(Refused):
+    msgid = N_("Nobody is named: choose the technician who takes it in charge.")
+
+
+def no_open_work(call: Any) -> Iterator[Refused]:
+    for assignment in call.open_assignments:
+        yield WorkStillOpen(
+            work=assignment.kind, reference=assignment.reference, who=assignment.who, at=f"assignment:{assignment.id}"
+        )
+
+
+def has_solution(call: Any) -> Iterator[Refused]:
+    if not call.solution.strip():
+        yield Missing(field=N_("Solution"), at="solution")
+
+
+def everything_settled(call: Any) -> Iterator[Refused]:
+    yield from no_open_work(call)
+    if call.solved_at is None:
+        yield NotSolved(at="solve")
+    if call.accepted_at is None:
+        yield NotAccepted(at="accept")
+    if call.invoiced_at is None:
+        yield NotInvoiced(at="invoice")
+
+
+C = CallState
+OPEN = frozenset({C.REGISTERED, C.QUALIFIED, C.ASSIGNED, C.IN_WORK, C.WAITING})
+WORKED = frozenset({C.ASSIGNED, C.IN_WORK, C.WAITING})
+
+CALL_FLOW = Flow(
+    C.REGISTERED,
+    Move("qualify", N_("Qualify"), frozenset({C.REGISTERED, C.QUALIFIED}), C.QUALIFIED, "calls.log"),
+    Move("assign", N_("Assign"), OPEN, C.ASSIGNED, "calls.dispatch"),
+    Move("hand_on", N_("Hand on"), WORKED, C.ASSIGNED, "calls.work"),
+    Move("take", N_("Take in charge"), OPEN, C.IN_WORK, "calls.work"),
+    Move("hold", N_("Put on hold"), frozenset({C.ASSIGNED, C.IN_WORK}), C.WAITING, "calls.work"),
+    Move("resume", N_("Resume"), frozenset({C.WAITING}), C.IN_WORK, "calls.work"),
+    Move("solve", N_("Solve"), OPEN, C.SOLVED, "calls.work", guards=(has_solution, no_open_work)),
+    Move("reopen", N_("Reopen"), frozenset({C.SOLVED, C.ACCEPTED}), C.ASSIGNED, "calls.log"),
+    Move("accept", N_("Customer accepts"), frozenset({C.SOLVED}), C.ACCEPTED, "calls.accept"),
+    Move("invoice", N_("Invoice"), frozenset({C.ACCEPTED}), C.INVOICED, "billing.issue", guards=(no_open_work,)),
+    Move("close", N_("Close"), frozenset({C.INVOICED}), C.CLOSED, "calls.archive", guards=(everything_settled,)),
+    Move("archive", N_("Archive"), frozenset({C.CLOSED, C.CANCELLED}), C.ARCHIVED, "calls.archive"),
+    Move("cancel", N_("Cancel"), OPEN, C.CANCELLED, "calls.dispatch", guards=(no_open_work,)),
+)
+
+A = AssignmentState
+
+
+def names_a_technician(assignment: Any) -> Iterator[Refused]:
+    if assignment.technician_id is None:
+        yield NoTechnician(at="technician")
+
+
+ASSIGNMENT_FLOW = Flow(
+    A.GIVEN,
+    Move("take", N_("Take in charge"), frozenset({A.GIVEN}), A.TAKEN, "calls.work", guards=(names_a_technician,)),
+    Move("finish", N_("Finish"), frozenset({A.GIVEN, A.TAKEN}), A.DONE, "calls.work"),
+    Move("hand_on", N_("Hand on"), frozenset({A.GIVEN, A.TAKEN}), A.HANDED_ON, "calls.work"),
+    Move("cancel", N_("Cancel"), frozenset({A.GIVEN, A.TAKEN}), A.CANCELLED, "calls.work"),
+)
+OPEN_ASSIGNMENT = frozenset({A.GIVEN, A.TAKEN})

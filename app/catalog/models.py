@@ -1,0 +1,45 @@
+"""The price list: products and parts, and the rates for labour, travel and the call-out."""
+
+from datetime import date
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.catalog.rules import CostKind, Rounding
+from app.db.base import Price, Record
+
+STANDARD_VAT = 2200
+
+
+class Product(Record):
+    """A machine we look after or a part we fit; prices are per unit, VAT in basis points."""
+
+    __tablename__ = "product"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    maker: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str] = mapped_column(default="pz")
+    is_machine: Mapped[bool] = mapped_column(default=False)
+    price: Mapped[Price]
+    cost: Mapped[Price]
+    vat: Mapped[int] = mapped_column(default=STANDARD_VAT)
+    search: Mapped[str] = mapped_column(default="")
+
+
+class Rate(Record):
+    """What an hour, a kilometre or a call-out costs from a day on; minutes are rounded as it says."""
+
+    __tablename__ = "rate"
+    __table_args__ = (Index("ix_rate_kind_valid_from", "kind", "valid_from"),)
+
+    kind: Mapped[CostKind]
+    name: Mapped[str]
+    unit: Mapped[str]
+    price: Mapped[Price]
+    cost: Mapped[Price]
+    vat: Mapped[int] = mapped_column(default=STANDARD_VAT)
+    valid_from: Mapped[date]
+    increment_minutes: Mapped[int] = mapped_column(default=1)
+    minimum_minutes: Mapped[int] = mapped_column(default=0)
+    rounding: Mapped[Rounding] = mapped_column(default=Rounding.UP)

@@ -1,0 +1,91 @@
+"""Rights of the customer: warranties of a machine, service contracts, what each covers, and how much of it is used."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.assets.models import Asset
+from app.contracts.terms import Bucket, Period
+from app.customers.models import Customer
+from app.db.base import Record
+from app.kernel.i18n import N_
+from app.kernel.labelled import Labelled
+from app.kernel.money import Money
+
+
+class ContractState(Labelled):
+    ACTIVE = "active", N_("Active")
+    SUSPENDED = "suspended", N_("Suspended for non-payment")
+    ENDED = "ended", N_("Ended")
+
+
+class Warranty(Record):
+    """The warranty of one machine; both days are included."""
+
+    __tablename__ = "warranty"
+
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
+    name: Mapped[str]
+    bucket: Mapped[Bucket] = mapped_column(default=Bucket.WARRANTY)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+    asset: Mapped[Asset] = relationship(lazy="raise")
+    terms: Mapped[list["CoverageTerm"]] = relationship(lazy="raise")
+
+
+class Contract(Record):
+    """A service contract; both days are included. Its factor shortens the promises (field-service.md §2.3), in percent."""
+
+    __tablename__ = "contract"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    state: Mapped[ContractState] = mapped_column(default=ContractState.ACTIVE)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    priority_factor: Mapped[int] = mapped_column(default=100)
+    covers_all_assets: Mapped[bool] = mapped_column(default=False)
+
+    customer: Mapped[Customer] = relationship(lazy="raise")
+    terms: Mapped[list["CoverageTerm"]] = relationship(lazy="raise")
+    assets: Mapped[list["ContractAsset"]] = relationship(lazy="raise")
+
+
+class ContractAsset(Record):
+    __tablename__ = "contract_asset"
+    __table_args__ = (UniqueConstraint("contract_id", "asset_id"),)
+
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
+
+
+class CoverageTerm(Record):
+    """One line of a warranty or contract: which kinds of cost, what share (basis points), up to which ceiling per period."""
+
+    __tablename__ = "coverage_term"
+    __table_args__ = (CheckConstraint("(warranty_id IS NULL) <> (contract_id IS NULL)", name="one_source"),)
+
+    warranty_id: Mapped[int | None] = mapped_column(ForeignKey("warranty.id"), index=True)
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
+    kinds: Mapped[list[Any]]
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    share: Mapped[int] = mapped_column(default=10_000)
+    ceiling: Mapped[Money | None]
+    period: Mapped[Period] = mapped_column(default=Period.NONE)
+
+
+class CoverageUse(Record):
+    """The ledger of what a term has paid: positive uses it up, negative gives it back."""
+
+    __tablename__ = "coverage_use"
+    __table_args__ = (Index("ix_coverage_use_term_day", "term_id", "used_on"),)
+
+    term_id: Mapped[int] = mapped_column(ForeignKey("coverage_term.id"))
+    used_on: Mapped[date]
+    amount: Mapped[Money]
+    reason: Mapped[str] = mapped_column(default="")
+    cost_line_id: Mapped[int | None] = mapped_column(index=True)

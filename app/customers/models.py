@@ -1,0 +1,57 @@
+"""Whom we serve: customers, the sites where their machines stand, the people who call."""
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db.base import Record
+
+
+class Customer(Record):
+    """Who pays. `search` is the folded text that lists and searches ask."""
+
+    __tablename__ = "customer"
+
+    name: Mapped[str]
+    street: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    town: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="IT")
+    tax_id: Mapped[str] = mapped_column(default="")
+    fiscal_code: Mapped[str] = mapped_column(default="")
+    sdi_code: Mapped[str] = mapped_column(default="")
+    pec: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="it")
+    payment_days: Mapped[int] = mapped_column(default=30)
+    search: Mapped[str] = mapped_column(default="", index=True)
+
+
+class Site(Record):
+    __tablename__ = "site"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    name: Mapped[str]
+    street: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    town: Mapped[str] = mapped_column(default="")
+    access: Mapped[str] = mapped_column(default="")
+
+    customer: Mapped[Customer] = relationship(lazy="raise")
+
+
+class Contact(Record):
+    """A person who calls; `phone_key` is the number in E.164, by which a caller is found."""
+
+    __tablename__ = "contact"
+    __table_args__ = (Index("ix_contact_phone_key", "phone_key"),)
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    phone_key: Mapped[str | None]
+    email: Mapped[str] = mapped_column(default="")
+
+    customer: Mapped[Customer] = relationship(lazy="raise")
+    site: Mapped[Site | None] = relationship(lazy="raise")
