@@ -151,7 +151,7 @@ def obstacles(term: CoverageTerm, line: ChargeableLine) -> Iterator[Reason]:
     if line.cause is not None and line.cause in term.excluded_causes:
         yield Reason.of(N_("{source} excludes the cause “{cause}”"), source=source, cause=line.cause)
     if term.claim_limit is not None and term.claims_used(day) >= term.claim_limit:
-        yield Reason.of(N_("{source}: all {limit} claims are used up"), source=source, limit=term.claim_limit)
+        yield Reason.of(N_("{source}: no claims left of {limit}"), source=source, limit=term.claim_limit)
 
 
 def is_about(term: CoverageTerm, line: ChargeableLine) -> bool:
