@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
 
@@ -97,6 +98,9 @@ class Freeze:
     deletes: bool = True
 
 
+_DATA = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
 class Record(DeclarativeBase):
     """One row with an identity, a history and a version; relationships never load by themselves."""
 
@@ -105,8 +109,8 @@ class Record(DeclarativeBase):
         datetime: Utc,
         Money: MinorUnits,
         Labelled: _WORD,
-        dict[str, Any]: JSON(none_as_null=True),
-        list[Any]: JSON(none_as_null=True),
+        dict[str, Any]: _DATA,
+        list[Any]: _DATA,
     }
 
     __flow__: ClassVar[Flow | None] = None

@@ -88,7 +88,9 @@ def _broken_chain(connection: Connection, reading: _Reading) -> Broken | None:
             return Broken(N_("Transaction {pos} of the chain is missing."), {"pos": expected})
         digests = []
         for change in changes.of(link):
-            sealed = digest(change.seal[:SALT_BYTES], change.id, change.tx, change.tbl, change.pk, change.verb, change.diff)
+            sealed = digest(
+                change.seal[:SALT_BYTES], change.id, change.tx, change.tbl, change.pk, change.verb, change.diff
+            )
             if sealed != change.seal[SALT_BYTES:]:
                 return _altered(change.id, change.tbl, change.pk, link.tx)
             digests.append(sealed)
@@ -97,7 +99,9 @@ def _broken_chain(connection: Connection, reading: _Reading) -> Broken | None:
         reading.hash = link_hash(reading.hash, link.tx, link.pos, link.at_us, link.actor, link.cause, digests)
         if reading.hash != link.hash:
             return Broken(
-                N_("Transaction {tx} is not what was committed: its author, time or cause, or the list of its {count} changes, was altered."),
+                N_(
+                    "Transaction {tx} is not what was committed: its author, time or cause, or the list of its {count} changes, was altered."
+                ),
                 {"tx": link.tx, "count": len(digests)},
             )
     if (stray := changes.first_left()) is not None:
@@ -143,7 +147,9 @@ def _differences(connection: Connection) -> Iterator[Broken]:
                 yield _difference(N_("{table} {record} is not in the trail."), table, record)
             elif field := _differing_field(live, known[0]):
                 yield Broken(
-                    N_("{table} {record}, “{field}”: the trail says {recorded} (entry {change}), the record says {live}."),
+                    N_(
+                        "{table} {record}, “{field}”: the trail says {recorded} (entry {change}), the record says {live}."
+                    ),
                     {"table": table.name, "record": record, "field": field, "change": known[1].get(field, "–")}
                     | {"recorded": known[0].get(field), "live": live.get(field)},
                 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Enum
+from sqlalchemy import JSON, Enum
 
 from app.db.base import MinorUnits, Scaled, Utc
 
@@ -12,6 +12,7 @@ PLAIN: dict[type, str] = {
     Utc: "sa.DateTime(timezone=True)",
     MinorUnits: "sa.BigInteger()",
     Scaled: "sa.BigInteger()",
+    JSON: 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")',
 }
 
 

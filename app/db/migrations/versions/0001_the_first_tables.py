@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -51,8 +52,8 @@ def upgrade() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("msgid", sa.String(), nullable=False),
-        sa.Column("params", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("facts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("params", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("is_internal", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("source_key", sa.String(), nullable=True),
@@ -395,7 +396,7 @@ def upgrade() -> None:
         sa.Column("vat", sa.Integer(), nullable=False),
         sa.Column("product_id", sa.Integer(), nullable=True),
         sa.Column("asset_id", sa.Integer(), nullable=True),
-        sa.Column("basis", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("basis", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("goodwill", sa.BigInteger(), nullable=False),
         sa.Column("goodwill_reason", sa.String(), nullable=False),
         sa.Column("charge", sa.String(length=30), nullable=False),
@@ -417,7 +418,7 @@ def upgrade() -> None:
         "coverage_term",
         sa.Column("warranty_id", sa.Integer(), nullable=True),
         sa.Column("contract_id", sa.Integer(), nullable=True),
-        sa.Column("kinds", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("kinds", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("product_id", sa.Integer(), nullable=True),
         sa.Column("share", sa.Integer(), nullable=False),
         sa.Column("ceiling", sa.BigInteger(), nullable=True),
@@ -446,8 +447,8 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
-        sa.Column("seller", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("buyer", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("seller", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("buyer", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("gross", sa.BigInteger(), nullable=False),
         sa.Column("net", sa.BigInteger(), nullable=False),
         sa.Column("vat", sa.BigInteger(), nullable=False),
@@ -472,7 +473,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("cost_amount", sa.BigInteger(), nullable=False),
         sa.Column("term_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("reason", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("left_before", sa.BigInteger(), nullable=True),
         sa.Column("left_after", sa.BigInteger(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -534,7 +535,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("cost_line_id", sa.Integer(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
-        sa.Column("reasons", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("gross", sa.BigInteger(), nullable=False),
         sa.Column("warranty", sa.BigInteger(), nullable=False),
         sa.Column("contract", sa.BigInteger(), nullable=False),
