@@ -42,7 +42,8 @@ def _arguments(call: ast.Call) -> list[object]:
 
 
 def test_no_file_is_too_long_to_know(source: Source):
-    assert {str(path.relative_to(ROOT)): n for path in source.python() if (n := _length(path)) > 400} == {}
+    written_by_hand = [path for path in source.python() if path.parent.name != "versions"]
+    assert {str(path.relative_to(ROOT)): n for path in written_by_hand if (n := _length(path)) > 400} == {}
 
 
 def _length(path: Path) -> int:
