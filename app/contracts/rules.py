@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.contracts.terms import AmountIsNegative, Bucket, CostKind, CoverageTerm, Key, Period
+from app.catalog.rules import CostKind
+from app.contracts.terms import AmountIsNegative, Bucket, CoverageTerm, Key, Period
 from app.kernel.i18n import N_
 from app.kernel.money import FULL, ZERO, Money, share_out
 from app.kernel.reason import Reason, Share

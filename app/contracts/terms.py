@@ -4,23 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.catalog.rules import CostKind
 from app.kernel.errors import Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
 from app.kernel.money import FULL, ZERO, Money
 
 Key = int | str
-
-
-class CostKind(Labelled):
-    LABOUR = "labour", N_("Labour")
-    TRAVEL = "travel", N_("Travel")
-    CALL_OUT = "call_out", N_("Call-out")
-    MATERIAL = "material", N_("Material")
-    SUBCONTRACT = "subcontract", N_("Subcontracted work")
-    FREIGHT = "freight", N_("Freight")
-    HELP_DESK = "help_desk", N_("Help desk")
-    OTHER = "other", N_("Other costs")
 
 
 class Bucket(Labelled):

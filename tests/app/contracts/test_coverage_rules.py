@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.catalog.rules import CostKind
 from app.contracts.rules import (
     ChargeableLine,
     LineCoverage,
@@ -15,7 +16,6 @@ from app.contracts.terms import (
     TERM_BUCKETS,
     AmountIsNegative,
     Bucket,
-    CostKind,
     CoverageTerm,
     EndsBeforeItBegins,
     Period,
