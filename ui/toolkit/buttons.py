@@ -1,0 +1,70 @@
+"""Buttons of the three kinds there are: with a text, with an icon alone, and a link; each may stand for an action."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
+
+from ui.toolkit.fonts import font
+from ui.toolkit.icons import icon
+from ui.toolkit.labels import plain_tooltip
+
+HEIGHT = 30
+BEFORE_TEXT = QSize(19, 16)
+INKS = {"primary": "on_accent", "danger": "bad", "link": "accent"}
+
+
+def button(text: str, icon_name: str = "", *, kind: str = "") -> QPushButton:
+    """`kind` is "primary" (one per view), "danger", "link" or nothing."""
+    made = QPushButton(as_text(text))
+    made.setFont(font("button"))
+    made.setFixedHeight(HEIGHT)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    if icon_name:
+        made.setIcon(icon(icon_name, INKS.get(kind, "text")))
+        made.setIconSize(BEFORE_TEXT)
+    return made
+
+
+def icon_button(icon_name: str, says: str, tone: str = "soft") -> QToolButton:
+    """A button without a text; `says` is its name for screen readers and its tooltip."""
+    made = QToolButton()
+    made.setIcon(icon(icon_name, tone))
+    made.setIconSize(QSize(16, 16))
+    made.setFixedSize(26, 26)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    name(made, says)
+    return made
+
+
+def name(widget: QPushButton | QToolButton, says: str) -> None:
+    widget.setAccessibleName(says)
+    widget.setToolTip(plain_tooltip(says))
+
+
+def action_button(qaction: QAction, *, kind: str = "", with_key: bool = False) -> QPushButton:
+    """A button that follows its action: text, icon, tooltip, and off while the action is off."""
+    made = button("", kind=kind)
+    made.setIconSize(BEFORE_TEXT)
+
+    def follow() -> None:
+        key = qaction.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        text = qaction.text().replace("&", "")
+        made.setText(as_text(f"{text}   {key}" if with_key and key else text))
+        icon_name = str(qaction.property("icon_name") or "")
+        if icon_name:
+            made.setIcon(icon(icon_name, INKS.get(kind, "text")))
+        made.setEnabled(qaction.isEnabled())
+        made.setToolTip(qaction.toolTip())
+        made.setAccessibleName(text)
+
+    qaction.changed.connect(follow)
+    made.clicked.connect(qaction.trigger)
+    follow()
+    return made
+
+
+def as_text(text: str) -> str:
+    """The text itself: an ampersand in it is no mnemonic."""
+    return text.replace("&", "&&")

@@ -1,0 +1,119 @@
+"""Painting the cells of lists: one painter per kind of cell, in a comfortable and a compact height."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui.toolkit.cells import Amount, Cell, Person, Text, TwoLines, initials
+from ui.toolkit.fonts import font, metrics, tabular
+from ui.toolkit.icons import paint_icon
+from ui.toolkit.pills import Mark, paint_mark
+from ui.toolkit.theme import colour
+
+COMFORTABLE, COMPACT = 50, 28
+PADDING = 12
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+ONE_LINE = Qt.TextFlag.TextSingleLine
+
+
+def paint_line(
+    painter: QPainter, room: QRect, text: str, role: str, tone: str, align: Any = Qt.AlignmentFlag.AlignLeft
+) -> None:
+    painter.setFont(font(role))
+    painter.setPen(colour(tone))
+    line = " ".join(text[:400].split())
+    shown = metrics(role).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, MIDDLE | ONE_LINE | align, shown)
+
+
+def paint_text(painter: QPainter, room: QRect, cell: Text) -> None:
+    paint_line(painter, room, cell.text, cell.role, cell.tone)
+
+
+def paint_amount(painter: QPainter, room: QRect, cell: Amount) -> None:
+    painter.setFont(tabular("fact"))
+    painter.setPen(colour(cell.tone))
+    painter.drawText(room, MIDDLE | ONE_LINE | Qt.AlignmentFlag.AlignRight, cell.text)
+
+
+def paint_two_lines(painter: QPainter, room: QRect, cell: TwoLines) -> None:
+    if cell.glyph:
+        square = QRectF(room.left(), room.center().y() - 8, 16, 16)
+        paint_icon(painter, cell.glyph, colour(cell.glyph_tone), square)
+        room = room.adjusted(27, 0, 0, 0)
+    role = "name" if cell.is_unread else "row"
+    if room.height() < COMFORTABLE - 4 or not cell.second:
+        paint_compact(painter, room, cell, role)
+        return
+    top = room.center().y() - 18
+    paint_line(painter, QRect(room.left(), top, room.width(), 19), cell.title, role, "text")
+    paint_line(painter, QRect(room.left(), top + 19, room.width(), 16), cell.second, "secondary", "soft")
+
+
+def paint_compact(painter: QPainter, room: QRect, cell: TwoLines, role: str) -> None:
+    """Both lines in one: the second after the first, as far as there is room."""
+    paint_line(painter, room, cell.title, role, "text")
+    used = metrics(role).horizontalAdvance(cell.title[:400]) + 12
+    if cell.second and room.width() - used > 60:
+        paint_line(painter, room.adjusted(used, 0, 0, 0), cell.second, "secondary", "soft")
+
+
+def paint_person(painter: QPainter, room: QRect, cell: Person) -> None:
+    if not cell.name:
+        paint_line(painter, room, cell.instead, "fact", "accent")
+        return
+    circle = QRectF(room.left() - 2, room.center().y() - 10.5, 22, 22)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("soft_soft"))
+    painter.drawEllipse(circle)
+    painter.setFont(font("initials"))
+    painter.setPen(colour("soft"))
+    painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(cell.name))
+    paint_line(painter, room.adjusted(28, 0, 0, 0), cell.name, "fact", "text")
+
+
+PAINTERS: dict[type, Callable[[QPainter, QRect, Any], None]] = {
+    Text: paint_text,
+    Amount: paint_amount,
+    TwoLines: paint_two_lines,
+    Person: paint_person,
+    Mark: paint_mark,
+}
+
+
+def ground_token(state: QStyle.StateFlag) -> str:
+    if QStyle.StateFlag.State_Selected in state:
+        return "accent_soft"
+    return "hover" if QStyle.StateFlag.State_MouseOver in state else ""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints any cell; the row that is selected has a bar of the accent at its left as well as its ground."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.height = COMFORTABLE
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        cell: Cell | None = index.data(CELL_ROLE)
+        rect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if token := ground_token(option.state):
+            painter.fillRect(rect, colour(token))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colour("line"))
+        if index.column() == 0 and QStyle.StateFlag.State_Selected in option.state:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
+        if cell is not None:
+            painter.setClipRect(rect)
+            PAINTERS[type(cell)](painter, rect.adjusted(PADDING, 0, -PADDING // 2, -1), cell)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(10, self.height)

@@ -1,0 +1,31 @@
+"""What this user likes on this computer: theme, language, density, widths, where the window stood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+
+class Preferences:
+    """Kept in an INI file of the user's; anything unreadable there counts as never set."""
+
+    def __init__(self, file: Path) -> None:
+        self.settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def text(self, key: str, default: str, choices: tuple[str, ...] = ()) -> str:
+        value = self.settings.value(key, default)
+        known = isinstance(value, str) and (not choices or value in choices)
+        return value if known else default
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        return self.text(key, str(default).lower()) == "true"
+
+    def keep(self, key: str, value: Any) -> None:
+        self.settings.setValue(key, str(value).lower() if isinstance(value, bool) else value)
+
+    def bytes_of(self, key: str) -> Any:
+        """A QByteArray that `saveState` or `saveGeometry` has given, or None."""
+        value = self.settings.value(key)
+        return value if hasattr(value, "toBase64") else None

@@ -1,0 +1,212 @@
+"""The Qt half of every screen: actions, one path for errors, busy state, refresh when stale and visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app.kernel.errors import Refused, Unreachable
+from app.kernel.i18n import _
+from ui.toolkit import dialogs
+from ui.toolkit.action import Action, Intent, actions_of
+from ui.toolkit.busy import BusyLine
+from ui.toolkit.buttons import action_button, icon_button
+from ui.toolkit.live import Live
+from ui.toolkit.message_bar import MessageBar
+from ui.toolkit.qactions import describe, show_rule
+from ui.toolkit.tasks import Tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ui.toolkit.form import Form
+
+
+class Screen(QWidget):
+    """A subclass lays its widgets out in `self.body` and is the view of one presenter, which is bound later.
+
+    The presenter has `watches` (names of tables) and `async refresh()`; its declared actions become QActions.
+    """
+
+    opened = Signal(str, int)
+    went = Signal(str)
+    said = Signal(str, object)
+    left = Signal()
+
+    def __init__(self, live: Live, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.live = live
+        self.presenter: Any = None
+        self.qactions: dict[str, QAction] = {}
+        self.declared: dict[str, Action] = {}
+        self.forms: list[Form] = []
+        self.stale = True
+        self.refreshing = False
+        self.tasks = Tasks(self.show_error)
+        self.message = MessageBar()
+        self.body = QWidget()
+        self.busy = BusyLine(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message)
+        column.addWidget(self.body, 1)
+        live.changed.connect(self.on_changes)
+        live.found.connect(self.on_database_found)
+
+    def bind(self, presenter: Any) -> None:
+        """Give the screen its presenter; from now on its actions work and it refreshes."""
+        self.presenter = presenter
+        for declared, intent in actions_of(presenter):
+            qaction = self.qaction(declared.name)
+            describe(qaction, declared)
+            self.declared[declared.name] = declared
+            qaction.triggered.connect(lambda _checked=False, i=intent, n=declared.name: self.start(i, n))
+        self.update_actions()
+        self.refresh_if_stale()
+
+    def qaction(self, name: str) -> QAction:
+        """The action of that name; off and without a text until the presenter is bound."""
+        if name not in self.qactions:
+            qaction = QAction(self)
+            qaction.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            qaction.setEnabled(False)
+            self.addAction(qaction)
+            self.qactions[name] = qaction
+        return self.qactions[name]
+
+    def button(self, name: str, *, kind: str = "", with_key: bool = False) -> QPushButton:
+        return action_button(self.qaction(name), kind=kind, with_key=with_key)
+
+    def tool_button(self, name: str, icon_name: str, says: str) -> QToolButton:
+        """An action as an icon alone; `says` names it for screen readers."""
+        made, qaction = icon_button(icon_name, says), self.qaction(name)
+        qaction.changed.connect(lambda: made.setEnabled(qaction.isEnabled()))
+        made.setEnabled(qaction.isEnabled())
+        made.clicked.connect(qaction.trigger)
+        return made
+
+    def update_actions(self) -> None:
+        """Ask every action's rule again; to be called when the selection or the record shown has changed."""
+        for name, declared in self.declared.items():
+            show_rule(self.qactions[name], declared, self.presenter)
+
+    def start(self, intent: Intent, name: str = "") -> None:
+        """Run one intent; the action that started it stays off until it ends."""
+        if name:
+            self.qactions[name].setEnabled(False)
+            self.message.hide()
+        self.tasks.start(self._run(intent))
+
+    async def _run(self, intent: Intent) -> None:
+        self.busy.begin()
+        try:
+            await intent()
+        finally:
+            self.busy.end()
+            self.update_actions()
+
+    def show_error(self, error: Exception) -> None:
+        """The one path for whatever an intent raises: a refusal is shown here, a bug is reported."""
+        if isinstance(error, Unreachable):
+            self.live.report_lost(str(error))
+        if isinstance(error, Refused):
+            self.show_refusal(error)
+        else:
+            self.live.failed.emit(error)
+
+    def show_refusal(self, refusal: Refused) -> None:
+        """Each reason beside the field it speaks of, and the rest together in the bar."""
+        elsewhere = [reason for reason in refusal.reasons if not any(form.mark(reason) for form in self.forms)]
+        if elsewhere:
+            self.message.say([str(reason) for reason in elsewhere])
+
+    def on_changes(self, changes: Iterable[tuple[str, int]]) -> None:
+        watches = getattr(self.presenter, "watches", frozenset())
+        if any(table in watches for table, _id in changes):
+            self.refresh()
+
+    def on_database_found(self) -> None:
+        self.message.hide()
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.stale = True
+        self.refresh_if_stale()
+
+    def refresh_if_stale(self) -> None:
+        if self.presenter is None or not self.stale or self.refreshing or not self.isVisible():
+            return
+        self.stale = False
+        self.refreshing = True
+        self.start(self._refresh)
+
+    async def _refresh(self) -> None:
+        try:
+            await self.presenter.refresh()
+        except Unreachable as lost:
+            self.stale = True
+            self.live.report_lost(str(lost))
+            return
+        finally:
+            self.refreshing = False
+        self.refresh_if_stale()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh_if_stale()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.busy.rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.busy.setGeometry(0, 0, self.width(), self.busy.height())
+
+    async def choose(self, title: str, options: Mapping[Any, str]) -> Any:
+        return await dialogs.choose(self, title, options)
+
+    async def confirm(self, title: str, text: str, yes: str, *, danger: bool = False) -> bool:
+        return await dialogs.confirm(self, title, text, yes, danger=danger)
+
+    async def ask_text(self, title: str, label: str, *, text: str = "", lines: int = 1) -> str | None:
+        return await dialogs.ask_text(self, title, label, text=text, lines=lines)
+
+    async def pick_save_file(self, title: str, name: str, kinds: str) -> str | None:
+        return await dialogs.pick_save_file(self, title, name, kinds)
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """A word at the bottom right that something is done, with a way back where there is one."""
+        self.said.emit(text, undo)
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show this record's card; a screen whose place `opens` that kind overrides it."""
+        raise NotImplementedError(f"{type(self).__name__} does not show a {kind}")
+
+    def embed(self, screen: Screen) -> Screen:
+        """Another screen inside this one speaks through it and ends with it."""
+        screen.opened.connect(self.opened)
+        screen.went.connect(self.went)
+        screen.said.connect(self.said)
+        return screen
+
+    def unsaved(self) -> bool:
+        return any(form.is_dirty for form in self.forms)
+
+    async def may_leave(self) -> bool:
+        """Whether the screen may be closed; asks when something typed is not saved."""
+        if not self.unsaved():
+            return True
+        text = _("What you typed here is not saved.")
+        return await self.confirm(_("Leave without saving?"), text, _("Leave"), danger=True)
+
+    async def close_down(self) -> None:
+        """Let go of every running task, the embedded screens' too."""
+        for screen in (self, *self.findChildren(Screen)):
+            await screen.tasks.cancelled()
+            screen.busy.rest()

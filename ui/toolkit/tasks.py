@@ -1,0 +1,33 @@
+"""Running coroutines, kept from being forgotten and cancelled together with what owns them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+class Tasks:
+    """Holds every task until it ends. What a task raises goes to `on_error`; a cancelled task says nothing."""
+
+    def __init__(self, on_error: Callable[[Exception], None]) -> None:
+        self.on_error = on_error
+        self.running: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def cancel(self) -> None:
+        for task in tuple(self.running):
+            task.cancel()
+
+    async def cancelled(self) -> None:
+        """Cancel all and wait until the last has let go."""
+        self.cancel()
+        await asyncio.gather(*tuple(self.running), return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self.running.discard(task)
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            self.on_error(error)

@@ -1,0 +1,70 @@
+"""The theme in use: its tokens as colours, a palette over Fusion, the stylesheet; nothing is the platform's."""
+
+from functools import cache
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.toolkit.fonts import font, load_fonts
+from ui.toolkit.stylesheet import stylesheet
+from ui.toolkit.tokens import THEMES, Tokens
+
+_name = "light"
+
+PALETTE = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "window",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "faint",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "bad",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "violet",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Light: "surface",
+    QPalette.ColorRole.Midlight: "hover",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "faint",
+    QPalette.ColorRole.Shadow: "line",
+}
+
+FADED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def apply_theme(app: QApplication, name: str) -> None:
+    """Dress the application; widgets already built keep what they painted, so the caller builds its windows anew."""
+    global _name
+    tokens = THEMES[name]
+    _name = name
+    colour.cache_clear()
+    load_fonts()
+    app.setStyle("Fusion")
+    app.setPalette(palette_of(tokens))
+    app.setFont(font("text"))
+    app.setStyleSheet(stylesheet(tokens))
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    for role, token in PALETTE.items():
+        palette.setColor(role, QColor(tokens[token]))
+    for role in FADED:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens["faint"]))
+    return palette
+
+
+def current_theme() -> str:
+    return _name
+
+
+@cache
+def colour(token: str) -> QColor:
+    """The colour a token has in the theme in use."""
+    return QColor(THEMES[_name][token])
