@@ -57,7 +57,7 @@ class WorkingCalendar:
 
     def spans(self, start: datetime, end: datetime) -> Iterator[Span]:
         """The working time from start to end, in order; nothing when the end is not later than the start."""
-        start, end = _aware(start), _aware(end)
+        start, end = utc(start), utc(end)
         day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
         while day <= last:
             for opens, closes in self.openings(day):
@@ -68,7 +68,7 @@ class WorkingCalendar:
 
     def working_time(self, start: datetime, end: datetime, pauses: Iterable[Span] = ()) -> timedelta:
         """Working time between two instants outside the pauses, to the second; zero when the end comes first."""
-        cuts = _aware_spans(pauses)
+        cuts = _utc_spans(pauses)
         return sum((b - a for span in self.spans(start, end) for a, b in without(span, cuts)), NOTHING)
 
     def working_minutes(self, start: datetime, end: datetime, pauses: Iterable[Span] = ()) -> int:
@@ -88,7 +88,7 @@ class WorkingCalendar:
         """
         if amount < NOTHING:
             raise ValueError("working time is added forwards only")
-        cuts = _aware_spans(pauses)
+        cuts = _utc_spans(pauses)
         for span in self.spans(start, start + HORIZON):
             for a, b in without(span, cuts):
                 if amount <= b - a:
@@ -139,11 +139,12 @@ def _in_order(day: tuple[Hours, ...]) -> bool:
     return all(opens < closes for opens, closes in ends) and all(a[1] <= b[0] for a, b in pairwise(ends))
 
 
-def _aware(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
+    """The same instant in UTC; a time without zone is an error."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
     return moment.astimezone(UTC)
 
 
-def _aware_spans(spans: Iterable[Span]) -> list[Span]:
-    return [(_aware(start), _aware(end)) for start, end in spans]
+def _utc_spans(spans: Iterable[Span]) -> list[Span]:
+    return [(utc(start), utc(end)) for start, end in spans]
