@@ -33,7 +33,11 @@ class Channel(Labelled):
 
 
 class Call(Record):
-    """A customer's request. Moments are the server's, in UTC; `due_at` is the promise of a solution."""
+    """A customer's request. Moments are the server's, in UTC.
+
+    `due_at` is the promise of a solution: `solution_minutes` of working time after the report, outside the pauses
+    that stop the clock; empty while such a pause lasts.
+    """
 
     __tablename__ = "call"
     __table_args__ = (
@@ -61,6 +65,8 @@ class Call(Record):
     technician_id: Mapped[int | None] = mapped_column(ForeignKey("technician.id"), index=True)
     wait_cause: Mapped[WaitCause | None]
     reported_at: Mapped[datetime]
+    reaction_minutes: Mapped[int] = mapped_column(default=0)
+    solution_minutes: Mapped[int] = mapped_column(default=0)
     react_due_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None]
@@ -86,10 +92,22 @@ class Call(Record):
     assignments: Mapped[list["Assignment"]] = relationship(
         lazy="raise", back_populates="call", order_by="Assignment.id"
     )
+    pauses: Mapped[list["CallPause"]] = relationship(lazy="raise", order_by="CallPause.id")
 
     @property
     def open_assignments(self) -> list["Assignment"]:
         return [assignment for assignment in self.assignments if assignment.is_open]
+
+
+class CallPause(Record):
+    """A time of waiting, with its cause; without an end it still lasts."""
+
+    __tablename__ = "call_pause"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    cause: Mapped[WaitCause]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Assignment(Record):

@@ -33,11 +33,11 @@ class Warranty(Record):
     ends_on: Mapped[date]
 
     asset: Mapped[Asset] = relationship(lazy="raise")
-    terms: Mapped[list["CoverageTerm"]] = relationship(lazy="raise")
+    terms: Mapped[list["CoverageClause"]] = relationship(lazy="raise")
 
 
 class Contract(Record):
-    """A service contract; both days are included. Its factor shortens the promises (field-service.md §2.3), in percent."""
+    """A service contract, both days included; its factor (percent) shortens the promises (field-service.md §2.3)."""
 
     __tablename__ = "contract"
 
@@ -51,7 +51,7 @@ class Contract(Record):
     covers_all_assets: Mapped[bool] = mapped_column(default=False)
 
     customer: Mapped[Customer] = relationship(lazy="raise")
-    terms: Mapped[list["CoverageTerm"]] = relationship(lazy="raise")
+    terms: Mapped[list["CoverageClause"]] = relationship(lazy="raise")
     assets: Mapped[list["ContractAsset"]] = relationship(lazy="raise")
 
 
@@ -63,10 +63,10 @@ class ContractAsset(Record):
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"), index=True)
 
 
-class CoverageTerm(Record):
-    """One line of a warranty or contract: which kinds of cost, what share (basis points), up to which ceiling per period."""
+class CoverageClause(Record):
+    """What a warranty or contract covers: kinds of cost, the share in basis points, up to which ceiling per period."""
 
-    __tablename__ = "coverage_term"
+    __tablename__ = "coverage_clause"
     __table_args__ = (CheckConstraint("(warranty_id IS NULL) <> (contract_id IS NULL)", name="one_source"),)
 
     warranty_id: Mapped[int | None] = mapped_column(ForeignKey("warranty.id"), index=True)
@@ -79,12 +79,12 @@ class CoverageTerm(Record):
 
 
 class CoverageUse(Record):
-    """The ledger of what a term has paid: positive uses it up, negative gives it back."""
+    """The ledger of what a clause has paid: positive uses it up, negative gives it back."""
 
     __tablename__ = "coverage_use"
-    __table_args__ = (Index("ix_coverage_use_term_day", "term_id", "used_on"),)
+    __table_args__ = (Index("ix_coverage_use_clause_day", "clause_id", "used_on"),)
 
-    term_id: Mapped[int] = mapped_column(ForeignKey("coverage_term.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("coverage_clause.id"))
     used_on: Mapped[date]
     amount: Mapped[Money]
     reason: Mapped[str] = mapped_column(default="")

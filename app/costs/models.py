@@ -71,7 +71,7 @@ class CostSplit(Record):
     bucket: Mapped[Bucket]
     amount: Mapped[Money]
     cost_amount: Mapped[Money] = mapped_column(default=ZERO)
-    term_id: Mapped[int | None] = mapped_column(ForeignKey("coverage_term.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("coverage_clause.id"))
     reason: Mapped[dict[str, Any]]
     left_before: Mapped[Money | None]
     left_after: Mapped[Money | None]

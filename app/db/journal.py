@@ -5,15 +5,16 @@ of other systems' logs put their events here at the times they bear.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Index
+from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Record
 from app.db.context import Context
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
+from app.kernel.reason import Reason
 
 
 class EntryKind(Labelled):
@@ -29,7 +30,7 @@ class EntryKind(Labelled):
 
 
 class JournalEntry(Record):
-    """`text` is what a person wrote, shown as it is; `msgid` and `params` are a sentence of Pronto's, translated when shown."""
+    """`text` is what a person wrote, shown as it is; `msgid` and `params` are a `Reason`, translated when shown."""
 
     __tablename__ = "journal_entry"
     __table_args__ = (
@@ -55,11 +56,10 @@ def note(
     ctx: Context,
     record: Record,
     kind: EntryKind,
-    msgid: str = "",
+    sentence: Reason | None = None,
     *,
     text: str = "",
     is_internal: bool = False,
-    **params: Any,
 ) -> None:
     """Write one line of the record's history, now, by the one who acts."""
     ctx.session.add(
@@ -70,8 +70,45 @@ def note(
             kind=kind,
             author=ctx.actor.name,
             text=text,
-            msgid=msgid,
-            params={name: str(value) for name, value in params.items()} or None,
+            msgid=sentence.msgid if sentence else "",
+            params=dict(sentence.params) if sentence else None,
             is_internal=is_internal,
         )
     )
+
+
+class JournalRow(NamedTuple):
+    """One line as people read it: a sentence of Pronto's, what somebody wrote, or both."""
+
+    id: int
+    at: datetime
+    kind: EntryKind
+    author: str
+    sentence: Reason | None
+    text: str
+    is_internal: bool
+
+    @property
+    def shown(self) -> str:
+        return "\n".join(filter(None, (self.sentence.show() if self.sentence else "", self.text)))
+
+
+def journal_of(ctx: Context, record: str, record_id: int) -> list[JournalRow]:
+    """The record's history, oldest first."""
+    query = (
+        select(JournalEntry)
+        .where(JournalEntry.record == record, JournalEntry.record_id == record_id)
+        .order_by(JournalEntry.at, JournalEntry.id)
+    )
+    return [
+        JournalRow(
+            entry.id,
+            entry.at,
+            entry.kind,
+            entry.author,
+            Reason(entry.msgid, entry.params or {}) if entry.msgid else None,
+            entry.text,
+            entry.is_internal,
+        )
+        for entry in ctx.session.scalars(query)
+    ]

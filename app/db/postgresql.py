@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
 
-from app.db.guards import Freeze, flow_of, freeze_of, frozen_columns, is_binary
+from app.db.base import Freeze
+from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
 CHANNEL = "pronto"

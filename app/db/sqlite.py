@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.db.guards import Freeze, flow_of, freeze_of, frozen_columns, is_binary, tracked_columns
+from app.db.base import Freeze
+from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, tracked_columns
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, link_hash
 
 BUSY_MILLISECONDS = 10_000

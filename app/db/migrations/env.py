@@ -1,6 +1,6 @@
 """Alembic's entry: the connection and the metadata are handed over by `app.setup`."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -16,7 +16,7 @@ PLAIN: dict[type, str] = {
 }
 
 
-def as_plain_type(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:
+def as_plain_type(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:
     """Migrations speak of plain columns and stay true when Pronto's own types change."""
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String(length={item.length})"

@@ -290,6 +290,8 @@ def upgrade() -> None:
         sa.Column("technician_id", sa.Integer(), nullable=True),
         sa.Column("wait_cause", sa.String(length=30), nullable=True),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reaction_minutes", sa.Integer(), nullable=False),
+        sa.Column("solution_minutes", sa.Integer(), nullable=False),
         sa.Column("react_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
@@ -380,6 +382,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_technician_id"), ["technician_id"], unique=False)
 
     op.create_table(
+        "call_pause",
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(length=30), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_call_pause_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_pause")),
+    )
+    with op.batch_alter_table("call_pause", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_call_pause_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
         "cost_line",
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
@@ -415,7 +431,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_cost_line_origin", ["origin", "origin_id"], unique=False)
 
     op.create_table(
-        "coverage_term",
+        "coverage_clause",
         sa.Column("warranty_id", sa.Integer(), nullable=True),
         sa.Column("contract_id", sa.Integer(), nullable=True),
         sa.Column("kinds", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -425,15 +441,17 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=30), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.CheckConstraint("(warranty_id IS NULL) <> (contract_id IS NULL)", name=op.f("ck_coverage_term_one_source")),
-        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_coverage_term_contract_id")),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_coverage_term_product_id")),
-        sa.ForeignKeyConstraint(["warranty_id"], ["warranty.id"], name=op.f("fk_coverage_term_warranty_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_term")),
+        sa.CheckConstraint(
+            "(warranty_id IS NULL) <> (contract_id IS NULL)", name=op.f("ck_coverage_clause_one_source")
+        ),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_coverage_clause_contract_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_coverage_clause_product_id")),
+        sa.ForeignKeyConstraint(["warranty_id"], ["warranty.id"], name=op.f("fk_coverage_clause_warranty_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_clause")),
     )
-    with op.batch_alter_table("coverage_term", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coverage_term_contract_id"), ["contract_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coverage_term_warranty_id"), ["warranty_id"], unique=False)
+    with op.batch_alter_table("coverage_clause", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coverage_clause_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coverage_clause_warranty_id"), ["warranty_id"], unique=False)
 
     op.create_table(
         "invoice",
@@ -472,14 +490,14 @@ def upgrade() -> None:
         sa.Column("bucket", sa.String(length=30), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("cost_amount", sa.BigInteger(), nullable=False),
-        sa.Column("term_id", sa.Integer(), nullable=True),
+        sa.Column("clause_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("left_before", sa.BigInteger(), nullable=True),
         sa.Column("left_after", sa.BigInteger(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["clause_id"], ["coverage_clause.id"], name=op.f("fk_cost_split_clause_id")),
         sa.ForeignKeyConstraint(["cost_line_id"], ["cost_line.id"], name=op.f("fk_cost_split_cost_line_id")),
-        sa.ForeignKeyConstraint(["term_id"], ["coverage_term.id"], name=op.f("fk_cost_split_term_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_split")),
     )
     with op.batch_alter_table("cost_split", schema=None) as batch_op:
@@ -487,19 +505,19 @@ def upgrade() -> None:
 
     op.create_table(
         "coverage_use",
-        sa.Column("term_id", sa.Integer(), nullable=False),
+        sa.Column("clause_id", sa.Integer(), nullable=False),
         sa.Column("used_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("cost_line_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.ForeignKeyConstraint(["term_id"], ["coverage_term.id"], name=op.f("fk_coverage_use_term_id")),
+        sa.ForeignKeyConstraint(["clause_id"], ["coverage_clause.id"], name=op.f("fk_coverage_use_clause_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_use")),
     )
     with op.batch_alter_table("coverage_use", schema=None) as batch_op:
+        batch_op.create_index("ix_coverage_use_clause_day", ["clause_id", "used_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_coverage_use_cost_line_id"), ["cost_line_id"], unique=False)
-        batch_op.create_index("ix_coverage_use_term_day", ["term_id", "used_on"], unique=False)
 
     op.create_table(
         "intervention",
@@ -675,8 +693,8 @@ def downgrade() -> None:
 
     op.drop_table("intervention")
     with op.batch_alter_table("coverage_use", schema=None) as batch_op:
-        batch_op.drop_index("ix_coverage_use_term_day")
         batch_op.drop_index(batch_op.f("ix_coverage_use_cost_line_id"))
+        batch_op.drop_index("ix_coverage_use_clause_day")
 
     op.drop_table("coverage_use")
     with op.batch_alter_table("cost_split", schema=None) as batch_op:
@@ -688,16 +706,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invoice_call_id"))
 
     op.drop_table("invoice")
-    with op.batch_alter_table("coverage_term", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coverage_term_warranty_id"))
-        batch_op.drop_index(batch_op.f("ix_coverage_term_contract_id"))
+    with op.batch_alter_table("coverage_clause", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coverage_clause_warranty_id"))
+        batch_op.drop_index(batch_op.f("ix_coverage_clause_contract_id"))
 
-    op.drop_table("coverage_term")
+    op.drop_table("coverage_clause")
     with op.batch_alter_table("cost_line", schema=None) as batch_op:
         batch_op.drop_index("ix_cost_line_origin")
         batch_op.drop_index(batch_op.f("ix_cost_line_call_id"))
 
     op.drop_table("cost_line")
+    with op.batch_alter_table("call_pause", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_call_pause_call_id"))
+
+    op.drop_table("call_pause")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_technician_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_department_id"))

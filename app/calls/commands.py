@@ -1,0 +1,322 @@
+"""What people do with a call, from the telephone to the archive; each function is one intent and one transaction."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.assets.models import Asset
+from app.calls.flow import ASSIGNMENT_FLOW, CALL_FLOW, AssignmentState, NoTechnician, WaitCause, WorkKind
+from app.calls.models import Assignment, Call, CallPause, Channel
+from app.contracts.queries import contract_for
+from app.customers.models import Contact, Customer
+from app.db.context import Context
+from app.db.journal import EntryKind, note
+from app.db.sequences import next_number
+from app.kernel.errors import Missing, Refused, refuse_if_any
+from app.kernel.i18n import N_
+from app.kernel.reason import Reason
+from app.kernel.text import folded
+from app.promises.queries import company_calendar
+from app.promises.rules import TARGETS, Pause, Priority, Severity, combined_factor, priority_of, promise
+from app.staff.models import Department, Technician
+
+
+class CallIsArchived(Refused):
+    msgid = N_("Call {number} is archived and can only be read.")
+
+
+class NotTheirEquipment(Refused):
+    msgid = N_("{serial} is not a machine of {customer}: choose another, or correct where it stands.")
+
+
+def log_call(
+    ctx: Context,
+    *,
+    subject: str,
+    customer_id: int,
+    severity: Severity,
+    description: str = "",
+    channel: Channel = Channel.TELEPHONE,
+    phone: str = "",
+    contact_id: int | None = None,
+    site_id: int | None = None,
+    asset_id: int | None = None,
+) -> int:
+    """Register a call under its number; priority and promise follow from severity and contract.
+
+    Refuses an empty subject, and a machine that is not the customer's.
+    """
+    ctx.require("calls.log")
+    customer = ctx.get(Customer, customer_id)
+    asset = ctx.get(Asset, asset_id) if asset_id is not None else None
+    reasons: list[Refused] = []
+    if not subject.strip():
+        reasons.append(Missing(field=N_("What happens, in one line"), at="subject"))
+    if asset is not None and asset.customer_id != customer_id:
+        reasons.append(NotTheirEquipment(serial=asset.serial, customer=customer.name, at="asset"))
+    refuse_if_any(reasons)
+
+    contact = ctx.get(Contact, contact_id) if contact_id is not None else None
+    call = Call(
+        number=next_number(ctx, "call"),
+        subject=subject.strip(),
+        description=description.strip(),
+        severity=severity,
+        priority=Priority.MEDIUM,
+        channel=channel,
+        caller_phone=phone or (contact.phone if contact else ""),
+        customer_id=customer_id,
+        contact_id=contact_id,
+        site_id=site_id or (asset.site_id if asset else None) or (contact.site_id if contact else None),
+        asset_id=asset_id,
+        reported_at=ctx.now,
+        assignments=[],
+        pauses=[],
+    )
+    call.search = folded(f"{call.number} {call.subject} {customer.name} {asset.serial if asset else ''}")
+    _judge(ctx, call, severity)
+    ctx.session.add(call)
+    ctx.session.flush()
+    said = "\n".join(filter(None, (call.subject, call.description)))
+    note(ctx, call, EntryKind.CALL, _registered_by(contact), text=said)
+    return call.id
+
+
+def qualify_call(ctx: Context, call_id: int, severity: Severity) -> None:
+    """Judge the call: the severity is a fact; priority and promise are computed anew from the first report."""
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "qualify", ctx.permissions)
+    _judge(ctx, call, severity)
+    sentence = Reason.of(N_("{severity}: priority {priority}"), severity=call.severity, priority=call.priority)
+    note(ctx, call, EntryKind.STATE, sentence)
+
+
+def assign_call(
+    ctx: Context, call_id: int, department_id: int, technician_id: int | None = None, remark: str = ""
+) -> int:
+    """Give the call to a department, and to a technician when he is named; whoever had it at the desk hands it on."""
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "assign", ctx.permissions)
+    return _give(ctx, call, department_id, technician_id, remark)
+
+
+def hand_on_call(ctx: Context, call_id: int, department_id: int, remark: str, technician_id: int | None = None) -> int:
+    """Hand the call to another department, such as the second level; refuses to do so without saying why."""
+    call = open_call(ctx, call_id)
+    reasons = CALL_FLOW.reasons(call, "hand_on", ctx.permissions)
+    if not remark.strip():
+        reasons.append(Missing(field=N_("Note"), at="remark"))
+    refuse_if_any(reasons)
+    CALL_FLOW.apply(call, "hand_on", ctx.permissions)
+    return _give(ctx, call, department_id, technician_id, remark)
+
+
+def take_call(ctx: Context, call_id: int) -> None:
+    """Take the call in charge: the named technician, or the one who acts when nobody is named."""
+    call = open_call(ctx, call_id)
+    desk = [assignment for assignment in call.open_assignments if assignment.state is AssignmentState.GIVEN]
+    me = acting_technician(ctx)
+    if not desk and me is not None:
+        assignment = open_assignment(ctx, call, WorkKind.DESK, me.department_id, me.id)
+        desk = [assignment]
+    reasons = CALL_FLOW.reasons(call, "take", ctx.permissions)
+    for assignment in desk:
+        if assignment.technician_id is None and me is not None:
+            assignment.technician_id, assignment.who = me.id, me.name
+        reasons.extend(ASSIGNMENT_FLOW.reasons(assignment, "take", ctx.permissions))
+    if not desk:
+        reasons.append(NoTechnician(at="technician"))
+    refuse_if_any(reasons)
+    CALL_FLOW.apply(call, "take", ctx.permissions)
+    for assignment in desk:
+        ASSIGNMENT_FLOW.apply(assignment, "take", ctx.permissions)
+        assignment.taken_at = ctx.now
+        call.technician_id = assignment.technician_id
+    call.taken_at = call.taken_at or ctx.now
+    note(ctx, call, EntryKind.STATE, Reason.of(N_("Taken in charge by {who}"), who=desk[-1].who))
+
+
+def hold_call(ctx: Context, call_id: int, cause: WaitCause) -> None:
+    """Put the call on hold; the cause says for whom we wait."""
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "hold", ctx.permissions)
+    call.wait_cause = cause
+    call.pauses.append(CallPause(cause=cause, started_at=ctx.now))
+    _promise(ctx, call)
+    note(ctx, call, EntryKind.STATE, Reason.of(N_("On hold, waiting for {cause}"), cause=cause))
+
+
+def resume_call(ctx: Context, call_id: int) -> None:
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "resume", ctx.permissions)
+    _end_pauses(ctx, call)
+    note(ctx, call, EntryKind.STATE, Reason(N_("Work goes on")))
+
+
+def add_note(ctx: Context, call_id: int, text: str, is_internal: bool = True) -> None:
+    """Write into the history of the call; an internal note is never shown to the customer."""
+    ctx.require("calls.log")
+    call = open_call(ctx, call_id)
+    refuse_if_any([] if text.strip() else [Missing(field=N_("Note"), at="text")])
+    kind = EntryKind.NOTE if is_internal else EntryKind.CALL
+    note(ctx, call, kind, text=text.strip(), is_internal=is_internal)
+
+
+def solve_call(ctx: Context, call_id: int, solution: str, cause_code: str = "") -> None:
+    """Record the solution. Desk work ends with it; every other work must be finished before."""
+    call = open_call(ctx, call_id)
+    call.solution, call.cause_code = solution.strip(), cause_code.strip()
+    for assignment in call.open_assignments:
+        if assignment.kind is WorkKind.DESK:
+            finish_assignment(ctx, assignment)
+    CALL_FLOW.apply(call, "solve", ctx.permissions)
+    _end_pauses(ctx, call)
+    call.solved_at = ctx.now
+    note(ctx, call, EntryKind.STATE, Reason(N_("Solved")), text=call.solution)
+
+
+def accept_solution(ctx: Context, call_id: int, accepted_by: str) -> None:
+    """Record that the customer accepts the solution, and who said so."""
+    call = open_call(ctx, call_id)
+    reasons = CALL_FLOW.reasons(call, "accept", ctx.permissions)
+    if not accepted_by.strip():
+        reasons.append(Missing(field=N_("Accepted by"), at="accepted_by"))
+    refuse_if_any(reasons)
+    CALL_FLOW.apply(call, "accept", ctx.permissions)
+    call.accepted_at, call.accepted_by = ctx.now, accepted_by.strip()
+    note(ctx, call, EntryKind.STATE, Reason.of(N_("Solution accepted by {who}"), who=call.accepted_by))
+
+
+def reopen_call(ctx: Context, call_id: int, remark: str) -> None:
+    """The fault is back: the call goes to the department that had it; solution and acceptance no longer hold."""
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "reopen", ctx.permissions)
+    call.solved_at = call.accepted_at = None
+    call.accepted_by = ""
+    note(ctx, call, EntryKind.STATE, Reason(N_("Reopened")), text=remark)
+    if call.department_id is not None:
+        open_assignment(ctx, call, WorkKind.DESK, call.department_id, call.technician_id)
+
+
+def close_call(ctx: Context, call_id: int) -> None:
+    """Close the call; refused with the list of everything that is still open."""
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "close", ctx.permissions)
+    call.closed_at = ctx.now
+    note(ctx, call, EntryKind.STATE, Reason(N_("Closed")))
+
+
+def cancel_call(ctx: Context, call_id: int, remark: str) -> None:
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "cancel", ctx.permissions)
+    note(ctx, call, EntryKind.STATE, Reason(N_("Cancelled")), text=remark)
+
+
+def archive_call(ctx: Context, call_id: int) -> None:
+    """Put the call into the archive: from now on it is read-only, in the database too."""
+    call = open_call(ctx, call_id)
+    CALL_FLOW.apply(call, "archive", ctx.permissions)
+    call.archived_at = ctx.now
+    note(ctx, call, EntryKind.STATE, Reason(N_("Archived")))
+
+
+def open_call(ctx: Context, call_id: int) -> Call:
+    """The call with its assignments, to be worked on; refuses an archived one."""
+    call = ctx.get(Call, call_id, Call.assignments, Call.pauses)
+    if call.archived_at is not None:
+        raise CallIsArchived(number=call.number)
+    return call
+
+
+def open_assignment(
+    ctx: Context,
+    call: Call,
+    kind: WorkKind,
+    department_id: int,
+    technician_id: int | None = None,
+    *,
+    reference: str = "",
+    who: str = "",
+    remark: str = "",
+) -> Assignment:
+    """Open work on the call. A document it is worked by passes its number; a subcontractor his name."""
+    department = ctx.get(Department, department_id)
+    technician = ctx.get(Technician, technician_id) if technician_id is not None else None
+    assignment = Assignment(
+        kind=kind,
+        state=AssignmentState.GIVEN,
+        department_id=department.id,
+        technician_id=technician_id,
+        who=who or (technician.name if technician else department.name),
+        reference=reference,
+        note=remark,
+        opened_at=ctx.now,
+    )
+    call.assignments.append(assignment)
+    call.department_id = department.id
+    call.technician_id = technician_id or call.technician_id
+    ctx.session.flush()
+    return assignment
+
+
+def finish_assignment(ctx: Context, assignment: Assignment, move: str = "finish") -> None:
+    """End the work: `finish`, `hand_on` or `cancel`."""
+    ASSIGNMENT_FLOW.apply(assignment, move, ctx.permissions)
+    assignment.ended_at = ctx.now
+
+
+def acting_technician(ctx: Context) -> Technician | None:
+    """The technician who is the user that acts, if he is one."""
+    if ctx.actor.user_id is None:
+        return None
+    return ctx.session.scalar(select(Technician).where(Technician.user_id == ctx.actor.user_id))
+
+
+def _give(ctx: Context, call: Call, department_id: int, technician_id: int | None, remark: str) -> int:
+    for assignment in call.open_assignments:
+        if assignment.kind is WorkKind.DESK:
+            finish_assignment(ctx, assignment, "hand_on")
+    call.technician_id = None
+    assignment = open_assignment(ctx, call, WorkKind.DESK, department_id, technician_id, remark=remark.strip())
+    department = ctx.get(Department, department_id)
+    sentence = Reason.of(N_("Assigned to {department}, {who}"), department=department.name, who=assignment.who)
+    if technician_id is None:
+        sentence = Reason.of(N_("Assigned to {department}"), department=department.name)
+    note(ctx, call, EntryKind.STATE, sentence)
+    if remark.strip():
+        note(ctx, call, EntryKind.NOTE, text=remark.strip(), is_internal=True)
+    return assignment.id
+
+
+def _judge(ctx: Context, call: Call, severity: Severity) -> None:
+    day = _day(ctx, call.reported_at)
+    contract = contract_for(ctx, call.customer_id, call.asset_id, day)
+    factor = contract.priority_factor if contract else 100
+    call.severity = severity
+    call.contract_id = contract.id if contract else None
+    call.priority = priority_of(severity, factor)
+    target = TARGETS[call.priority].scaled(combined_factor([factor]))
+    call.reaction_minutes, call.solution_minutes = target.reaction_minutes, target.solution_minutes
+    _promise(ctx, call)
+
+
+def _promise(ctx: Context, call: Call) -> None:
+    calendar = company_calendar(ctx, _day(ctx, call.reported_at).year)
+    pauses = [Pause(pause.started_at, pause.ended_at, pause.cause) for pause in call.pauses]
+    call.react_due_at = promise(call.reported_at, call.reaction_minutes, calendar)
+    call.due_at = promise(call.reported_at, call.solution_minutes, calendar, pauses)
+
+
+def _end_pauses(ctx: Context, call: Call) -> None:
+    for pause in call.pauses:
+        pause.ended_at = pause.ended_at or ctx.now
+    call.wait_cause = None
+    _promise(ctx, call)
+
+
+def _day(ctx: Context, moment: datetime) -> date:
+    return moment.astimezone(ctx.zone).date()
+
+
+def _registered_by(contact: Contact | None) -> Reason:
+    return Reason.of(N_("{who} called"), who=contact.name) if contact else Reason(N_("Registered"))

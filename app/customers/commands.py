@@ -1,0 +1,45 @@
+"""Keeping customers, their sites and the people who call."""
+
+from app.customers.models import Contact, Customer, Site
+from app.db.context import Context
+from app.kernel.errors import Missing, refuse_if_any
+from app.kernel.i18n import N_
+from app.kernel.text import folded, phone_key
+
+
+def add_customer(ctx: Context, *, name: str, **details: str | int) -> int:
+    """Keep a new customer; `details` are columns of `Customer`. Refuses an empty name."""
+    ctx.require("records.keep")
+    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    customer = Customer(name=name.strip(), **details)
+    customer.search = folded(f"{customer.name} {customer.town or ''} {customer.tax_id or ''}")
+    ctx.session.add(customer)
+    ctx.session.flush()
+    return customer.id
+
+
+def add_site(ctx: Context, customer_id: int, *, name: str, **details: str) -> int:
+    ctx.require("records.keep")
+    site = Site(customer_id=ctx.get(Customer, customer_id).id, name=name, **details)
+    ctx.session.add(site)
+    ctx.session.flush()
+    return site.id
+
+
+def add_contact(
+    ctx: Context, customer_id: int, *, name: str, phone: str = "", site_id: int | None = None, **details: str
+) -> int:
+    """Keep a person who calls; the number is kept as written and as E.164, by which a caller is found."""
+    ctx.require("records.keep")
+    country = ctx.get(Customer, customer_id).country
+    contact = Contact(
+        customer_id=customer_id,
+        site_id=site_id,
+        name=name,
+        phone=phone,
+        phone_key=phone_key(phone, country) if phone else None,
+        **details,
+    )
+    ctx.session.add(contact)
+    ctx.session.flush()
+    return contact.id
