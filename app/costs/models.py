@@ -28,9 +28,7 @@ class CostLine(Record):
     """
 
     __tablename__ = "cost_line"
-    __table_args__ = (
-        Index("ix_cost_line_origin", "origin", "origin_id"),
-    )
+    __table_args__ = (Index("ix_cost_line_origin", "origin", "origin_id"),)
     __freeze__ = Freeze("OLD.invoice_number <> ''")
 
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)

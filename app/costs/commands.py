@@ -1,0 +1,219 @@
+"""Recording what work cost, and splitting it between warranty, contract, goodwill and the customer."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app.calls.commands import open_call
+from app.calls.models import Call
+from app.catalog.models import Product, Rate
+from app.catalog.queries import rate_on
+from app.catalog.rules import CostKind
+from app.contracts.models import CoverageUse
+from app.contracts.queries import coverage_terms
+from app.contracts.rules import ChargeableLine, LineCoverage, split_lines, totals
+from app.contracts.terms import Bucket
+from app.costs.models import Charge, CostLine, CostSplit
+from app.costs.rules import HOUR, TimeRule, billable_minutes, billing_reason, labour_amount
+from app.db.base import Record
+from app.db.context import Context
+from app.db.journal import EntryKind, note
+from app.kernel.errors import Missing, Refused, refuse_if_any
+from app.kernel.i18n import N_
+from app.kernel.money import ZERO, Money, line_amount
+from app.kernel.reason import Reason
+
+
+class LineIsInvoiced(Refused):
+    msgid = N_("“{line}” is on invoice {number} and cannot change.")
+
+
+class GoodwillTooHigh(Refused):
+    msgid = N_("The goodwill is more than the line is worth ({gross}).")
+
+
+def charge_labour(ctx: Context, call: Call, origin: Record, *, minutes: int, worked_on: date, **more: Any) -> CostLine:
+    """The working time of one document, rounded by the price list's rule; the raw minutes stay on the line."""
+    rate = rate_on(ctx, CostKind.LABOUR, worked_on)
+    rule = TimeRule(increment=rate.increment_minutes, direction=rate.rounding, minimum=rate.minimum_minutes)
+    billed = billable_minutes(minutes, rule)
+    return _from_rate(
+        ctx,
+        call,
+        origin,
+        rate,
+        worked_on,
+        quantity=(Decimal(billed) / HOUR).quantize(Decimal("0.001")),
+        gross=labour_amount(billed, rate.price),
+        cost=labour_amount(minutes, rate.cost),
+        raw_minutes=minutes,
+        basis=billing_reason(minutes, rule).to_json(),
+        **more,
+    )
+
+
+def charge_by_rate(
+    ctx: Context, call: Call, origin: Record, kind: CostKind, *, quantity: Decimal, worked_on: date, **more: Any
+) -> CostLine:
+    """Kilometres, the call-out: a quantity at the rate of that day."""
+    rate = rate_on(ctx, kind, worked_on)
+    return _from_rate(
+        ctx,
+        call,
+        origin,
+        rate,
+        worked_on,
+        quantity=quantity,
+        gross=line_amount(quantity, rate.price),
+        cost=line_amount(quantity, rate.cost),
+        **more,
+    )
+
+
+def charge_part(
+    ctx: Context, call: Call, origin: Record, product: Product, *, quantity: Decimal, worked_on: date, **more: Any
+) -> CostLine:
+    """A part at its list price."""
+    return record_cost(
+        ctx,
+        call,
+        origin,
+        kind=CostKind.MATERIAL,
+        description=product.name,
+        worked_on=worked_on,
+        quantity=quantity,
+        unit=product.unit,
+        unit_price=product.price,
+        gross=line_amount(quantity, product.price),
+        cost=line_amount(quantity, product.cost),
+        vat=product.vat,
+        product_id=product.id,
+        **more,
+    )
+
+
+def record_cost(ctx: Context, call: Call, origin: Record, **columns: Any) -> CostLine:
+    """Any other chargeable fact; on our own account when `charge` says so, and then worth nothing to the customer."""
+    ctx.require("costs.record")
+    if columns.get("charge") is Charge.INTERNAL:
+        columns |= {"unit_price": Decimal(0), "gross": ZERO}
+    line = CostLine(
+        call_id=call.id,
+        origin=origin.__tablename__,
+        origin_id=origin.id,
+        **{"asset_id": call.asset_id, "cause_code": call.cause_code, **columns},
+    )
+    ctx.session.add(line)
+    ctx.session.flush()
+    return line
+
+
+def grant_goodwill(ctx: Context, cost_line_id: int, amount: Money, reason: str) -> None:
+    """Let the customer off a part of a line, with the reason he will read; the split is made anew."""
+    ctx.require("costs.goodwill")
+    line = ctx.get(CostLine, cost_line_id)
+    reasons: list[Refused] = []
+    if line.invoice_number:
+        reasons.append(LineIsInvoiced(line=line.description, number=line.invoice_number))
+    if amount > line.gross:
+        reasons.append(GoodwillTooHigh(gross=line.gross, at="amount"))
+    if not reason.strip():
+        reasons.append(Missing(field=N_("Reason"), at="reason"))
+    refuse_if_any(reasons)
+    line.goodwill, line.goodwill_reason = amount, reason.strip()
+    ctx.session.flush()
+    cover_call(ctx, line.call_id)
+
+
+def cover_call(ctx: Context, call_id: int) -> None:
+    """Split every line of the call that is not invoiced yet; what was reserved for them before is given back."""
+    ctx.require("costs.record")
+    call = open_call(ctx, call_id)
+    lines = ctx.session.scalars(
+        select(CostLine).where(CostLine.call_id == call.id, CostLine.invoice_number == "").order_by(CostLine.id)
+    ).all()
+    numbers = [line.id for line in lines]
+    for kept in (CostSplit, CoverageUse):
+        ctx.session.execute(delete(kept).where(kept.cost_line_id.in_(numbers)))
+    assets = {line.asset_id for line in lines if line.asset_id is not None}
+    terms = coverage_terms(ctx, call.customer_id, assets)
+    coverages = split_lines([_chargeable(ctx, call, line) for line in lines], terms)
+    for line, coverage in zip(lines, coverages, strict=True):
+        _keep(ctx, call, line, coverage)
+    ctx.session.flush()
+    note(ctx, call, EntryKind.COVERAGE, _summary(coverages))
+
+
+def _from_rate(ctx: Context, call: Call, origin: Record, rate: Rate, worked_on: date, **columns: Any) -> CostLine:
+    given = {
+        "kind": rate.kind,
+        "description": rate.name,
+        "worked_on": worked_on,
+        "unit": rate.unit,
+        "unit_price": rate.price,
+        "vat": rate.vat,
+    }
+    return record_cost(ctx, call, origin, **{**given, **columns})
+
+
+def _chargeable(ctx: Context, call: Call, line: CostLine) -> ChargeableLine:
+    reported_on = call.reported_at.astimezone(ctx.zone).date()
+    return ChargeableLine(
+        key=line.id,
+        kind=line.kind,
+        gross=line.gross,
+        cost=line.cost,
+        event_on=reported_on if ctx.setting("coverage.date") == "reported" else line.worked_on,
+        assets=() if line.asset_id is None else (line.asset_id,),
+        product_id=line.product_id,
+        site_id=call.site_id,
+        customer_id=call.customer_id,
+        cause=line.cause_code or None,
+        goodwill=line.goodwill,
+        goodwill_reason=line.goodwill_reason,
+        is_internal=line.charge is Charge.INTERNAL,
+        internal_reason=line.charge_reason,
+    )
+
+
+def _keep(ctx: Context, call: Call, line: CostLine, coverage: LineCoverage) -> None:
+    for split in coverage.splits:
+        clause_id = split.term_id if isinstance(split.term_id, int) else None
+        ctx.session.add(
+            CostSplit(
+                cost_line_id=line.id,
+                bucket=split.bucket,
+                amount=split.amount,
+                cost_amount=split.cost_amount,
+                clause_id=clause_id,
+                reason=split.reason.to_json(),
+                left_before=split.ceiling_left_before,
+                left_after=split.ceiling_left_after,
+            )
+        )
+        if clause_id is not None:
+            used_on = _chargeable(ctx, call, line).event_on
+            ctx.session.add(
+                CoverageUse(
+                    clause_id=clause_id,
+                    used_on=used_on,
+                    amount=split.amount,
+                    reason=call.number,
+                    cost_line_id=line.id,
+                )
+            )
+
+
+def _summary(coverages: Sequence[LineCoverage]) -> Reason:
+    found = totals(coverages)
+    ours = found[Bucket.WARRANTY] + found[Bucket.REPAIR_WARRANTY]
+    return Reason.of(
+        N_("Covered: warranty {warranty}, contract {contract}, goodwill {goodwill}, customer {customer}"),
+        warranty=ours,
+        contract=found[Bucket.CONTRACT],
+        goodwill=found[Bucket.GOODWILL],
+        customer=found[Bucket.CUSTOMER],
+    )
