@@ -1,0 +1,130 @@
+"""What every test may ask for: a database of either engine, a backend on it, records to start from.
+
+A test fails, whatever it asserts, when it leaves a thread or a task behind or when something was logged as a warning.
+"""
+
+import asyncio
+import functools
+import inspect
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.backend import Backend
+from app.db.context import Actor
+from app.db.database import Database
+from app.kernel.permissions import Role, permissions_of
+from tests.databases import PostgresqlServer, make_sqlite_template, sqlite_copy
+from tests.make import Make
+
+ANNA = Actor("anna", "Anna Bianchi", permissions_of({Role.ADMINISTRATOR}))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "expect_log(pattern): the test lets something be logged as a warning or worse")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_sqlite_template(tmp_path_factory.mktemp("template") / "pronto.db")
+
+
+@pytest.fixture(scope="session")
+def postgresql(testrun_uid: str) -> Iterator[PostgresqlServer]:
+    try:
+        server = PostgresqlServer(testrun_uid)
+    except Exception as error:
+        pytest.fail(f"The tests need a PostgreSQL server, and the embedded one could not start: {error!r}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Migrated and empty, once on each engine."""
+    if request.param == "sqlite":
+        copied = sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path / "pronto.db")
+    else:
+        copied = request.getfixturevalue("postgresql").copy()
+    with copied as database:
+        yield database
+
+
+@pytest.fixture
+def backend(database: Database) -> Iterator[Backend]:
+    """The administrator Anna Bianchi at work."""
+    backend = Backend(database, ANNA)
+    yield backend
+    backend.close()
+
+
+@pytest.fixture
+def backend_for(database: Database) -> Iterator[Callable[..., Backend]]:
+    """Somebody else at work on the same database: `backend_for(Role.TECHNICIAN, login="luca")`."""
+    opened: list[Backend] = []
+
+    def open_backend(*roles: Role, login: str = "luca", name: str = "Luca Verdi") -> Backend:
+        opened.append(Backend(database, Actor(login, name, permissions_of(frozenset(roles)))))
+        return opened[-1]
+
+    yield open_backend
+    for backend in opened:
+        backend.close()
+
+
+@pytest.fixture
+def make(backend: Backend) -> Make:
+    return Make(backend.work)
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(f"{record.levelname} {record.name}: {self.format(record)}")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_logged_as_a_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    expected = [mark.args[0] for mark in request.node.iter_markers("expect_log")]
+    warnings = _Warnings()
+    logging.getLogger().addHandler(warnings)
+    yield
+    logging.getLogger().removeHandler(warnings)
+    unexpected = [text for text in warnings.texts if not any(re.search(pattern, text) for pattern in expected)]
+    assert unexpected == [], "logged as a warning or worse"
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in left:
+        thread.join(timeout=2)
+    assert [thread.name for thread in left if thread.is_alive()] == [], "threads left behind"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+        item.obj = _leaving_no_task(item.obj)
+    return (yield)
+
+
+def _leaving_no_task(test: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(test)
+    async def watched(*args: Any, **kwargs: Any) -> None:
+        before = asyncio.all_tasks()
+        await test(*args, **kwargs)
+        left = [task.get_name() for task in asyncio.all_tasks() - before]
+        assert left == [], "tasks left behind"
+
+    return watched

