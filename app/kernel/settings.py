@@ -1,10 +1,14 @@
 """Settings declared once: key, default, label. Pages, documentation and validation come from this table."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import LANGUAGES, N_
+
+
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 class BadSetting(Refused):
@@ -29,7 +33,7 @@ class Setting:
                 raise BadSetting(value=text, field=self, at=self.key)
             return text == "true"
         if isinstance(self.default, int):
-            if not text.lstrip("-").isdigit():
+            if not _WHOLE_NUMBER.fullmatch(text):
                 raise BadSetting(value=text, field=self, at=self.key)
             return int(text)
         return text
