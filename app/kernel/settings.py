@@ -7,7 +7,6 @@ from typing import Any
 from app.kernel.errors import Refused
 from app.kernel.i18n import LANGUAGES, N_
 
-
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
