@@ -69,7 +69,7 @@ class PostgresqlServer:
     def _migrate_template(self) -> None:
         """By the first worker; the others wait for it."""
         self._admin.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        if not self._admin.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+        if not self._admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             self._admin.execute("CREATE DATABASE pronto_unfinished")
             database = Database(self.url("pronto_unfinished").render_as_string(hide_password=False))
             migrate(database)

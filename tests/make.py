@@ -30,7 +30,7 @@ from app.kernel.permissions import Role
 from app.kernel.text import folded, phone_key, serial_key
 from app.promises.rules import Priority, Severity
 from app.staff.models import Department, Technician, User, UserRole
-from app.subcontracting.models import SubcontractOrder, Subcontractor
+from app.subcontracting.models import Subcontractor, SubcontractOrder
 from app.workshop.models import Rma
 
 R = TypeVar("R", bound=Record)
@@ -80,7 +80,7 @@ class Make:
         return self.record(Contract, **fields)
 
     def clause(self, **fields: Any) -> CoverageClause:
-        """A line of a warranty (`warranty=`) or a contract (`contract=`); of a contract of its own when neither is given."""
+        """A line of a warranty (`warranty=`) or a contract (`contract=`), or of a new contract."""
         return self.record(CoverageClause, **fields)
 
     def department(self, **fields: Any) -> Department:
