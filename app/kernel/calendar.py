@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -50,10 +51,7 @@ class WorkingCalendar:
 
     def openings(self, day: date) -> tuple[Span, ...]:
         """The openings of a local date as instants; none on a holiday."""
-        if day in self.holidays:
-            return ()
-        spans = ((self._instant(day, opens), self._closing(day, closes)) for opens, closes in self.week[day.weekday()])
-        return tuple((opens, closes) for opens, closes in spans if opens < closes)
+        return () if day in self.holidays else _openings(self.zone, self.week[day.weekday()], day)
 
     def spans(self, start: datetime, end: datetime) -> Iterator[Span]:
         """The working time from start to end, in order; nothing when the end is not later than the start."""
@@ -96,28 +94,6 @@ class WorkingCalendar:
                 amount -= b - a
         raise NoWorkingTime()
 
-    def _closing(self, day: date, closes: time) -> datetime:
-        return self._instant(day, closes) if closes > time.min else self._instant(day + DAY, closes)
-
-    def _instant(self, day: date, wall: time) -> datetime:
-        """The first instant that shows this wall time; for one that summer time leaps over, the leap itself."""
-        local = datetime.combine(day, wall, self.zone)
-        instant = local.astimezone(UTC)
-        if instant.astimezone(self.zone).time() == wall:
-            return instant
-        return self._leap(local.replace(fold=1).astimezone(UTC), instant)
-
-    def _leap(self, before: datetime, after: datetime) -> datetime:
-        """The instant between the two at which the clocks change."""
-        offset = before.astimezone(self.zone).utcoffset()
-        while after - before > timedelta(seconds=1):
-            middle = (before + (after - before) / 2).replace(microsecond=0)
-            if middle.astimezone(self.zone).utcoffset() == offset:
-                before = middle
-            else:
-                after = middle
-        return after
-
 
 def same_hours(*hours: Hours, days: Iterable[int] = range(5)) -> tuple[tuple[Hours, ...], ...]:
     """A week with the same openings on the given days (Monday is 0) and none on the others."""
@@ -132,6 +108,37 @@ def without(span: Span, pauses: Iterable[Span]) -> list[Span]:
         pieces = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b))] if start < end else left
         left = [(a, b) for a, b in pieces if a < b]
     return left
+
+
+@lru_cache(maxsize=8192)
+def _openings(zone: ZoneInfo, hours: tuple[Hours, ...], day: date) -> tuple[Span, ...]:
+    spans = ((_instant(zone, day, opens), _closing(zone, day, closes)) for opens, closes in hours)
+    return tuple((opens, closes) for opens, closes in spans if opens < closes)
+
+
+def _closing(zone: ZoneInfo, day: date, closes: time) -> datetime:
+    return _instant(zone, day if closes > time.min else day + DAY, closes)
+
+
+def _instant(zone: ZoneInfo, day: date, wall: time) -> datetime:
+    """The first instant that shows this wall time; for one that summer time leaps over, the leap itself."""
+    local = datetime.combine(day, wall, zone)
+    instant = local.astimezone(UTC)
+    if instant.astimezone(zone).time() == wall:
+        return instant
+    return _leap(zone, local.replace(fold=1).astimezone(UTC), instant)
+
+
+def _leap(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The instant between the two at which the clocks change."""
+    offset = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = (before + (after - before) / 2).replace(microsecond=0)
+        if middle.astimezone(zone).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after
 
 
 def _in_order(day: tuple[Hours, ...]) -> bool:
