@@ -8,7 +8,7 @@ _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ø": "o", "ł": "l", "đ": "d",
 
 def folded(text: str) -> str:
     """Lower case without accents: `perché` → `perche`, `котёл` → `котел`, `Straße` → `strasse` (dependencies.md §9)."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.translate(_LETTERS_WITHOUT_DECOMPOSITION).split())
 

@@ -15,6 +15,7 @@ from app.kernel.text import folded, phone_key, serial_key
         ("ØRSTED", "orsted"),
         ("İstanbul", "istanbul"),
         ("ﬁltro", "filtro"),
+        ("℡ 50 ㎒", "tel 50 mhz"),
         ("  \t", ""),
     ],
 )
