@@ -1,4 +1,4 @@
-"""Write the next revision of the database, from what the models have and the migrations lack: `make revision M="why"`."""
+"""Write the next revision of the database from what the models have and the migrations lack."""
 
 import sys
 import tempfile
