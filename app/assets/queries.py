@@ -24,7 +24,7 @@ class AssetRow(NamedTuple):
 
 
 def find_assets(ctx: Context, text: str = "", customer_id: int | None = None, limit: int = 20) -> list[AssetRow]:
-    """Machines of the customer, or of all; each word typed stands in the serial (its middle too) or the product's name."""
+    """Machines of one customer or of all; each word stands in the serial (its middle too) or the product's name."""
     query = (
         select(
             Asset.id,

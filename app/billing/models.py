@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.billing.flow import INVOICE_FLOW, InvoiceState
 from app.calls.models import Call
-from app.db.base import Freeze, Record
+from app.db.base import Freeze, Price, Quantity, Record
 from app.kernel.money import Money
 
 
@@ -52,6 +52,9 @@ class InvoiceLine(Record):
     position: Mapped[int]
     cost_line_id: Mapped[int] = mapped_column(ForeignKey("cost_line.id"), unique=True)
     description: Mapped[str]
+    quantity: Mapped[Quantity]
+    unit: Mapped[str]
+    unit_price: Mapped[Price]
     reasons: Mapped[list[Any]]
     gross: Mapped[Money]
     warranty: Mapped[Money]

@@ -65,7 +65,7 @@ def add_clause(
     ceiling: Money | None = None,
     period: Period = Period.NONE,
 ) -> int:
-    """Add what a warranty or a contract covers: kinds of cost (none: all), share in basis points, ceiling per period."""
+    """Add what a warranty or contract covers: kinds of cost (none: all), share in basis points, ceiling per period."""
     ctx.require("records.keep")
     clause = CoverageClause(
         warranty_id=warranty_id,

@@ -18,7 +18,6 @@ from app.kernel.money import Money
 class ContractState(Labelled):
     ACTIVE = "active", N_("Active")
     SUSPENDED = "suspended", N_("Suspended for non-payment")
-    ENDED = "ended", N_("Ended")
 
 
 class Warranty(Record):
@@ -37,7 +36,10 @@ class Warranty(Record):
 
 
 class Contract(Record):
-    """A service contract, both days included; its factor (percent) shortens the promises (field-service.md §2.3)."""
+    """A service contract, both days included; `stopped_on` is the first day it no longer covers, when it ended early.
+
+    Its factor, in percent, shortens the promises (field-service.md §2.3).
+    """
 
     __tablename__ = "contract"
 
@@ -47,6 +49,7 @@ class Contract(Record):
     state: Mapped[ContractState] = mapped_column(default=ContractState.ACTIVE)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    stopped_on: Mapped[date | None]
     priority_factor: Mapped[int] = mapped_column(default=100)
     covers_all_assets: Mapped[bool] = mapped_column(default=False)
 

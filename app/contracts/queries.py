@@ -34,6 +34,7 @@ def contract_for(ctx: Context, customer_id: int, asset_id: int | None, day: date
         select(*columns)
         .where(Contract.customer_id == customer_id, Contract.state == ContractState.ACTIVE, covers)
         .where(Contract.starts_on <= day, Contract.ends_on >= day)
+        .where(or_(Contract.stopped_on.is_(None), Contract.stopped_on > day))
         .order_by(Contract.covers_all_assets, Contract.id)
         .limit(1)
     )
@@ -52,11 +53,12 @@ def coverage_terms(
     warranties = ctx.session.scalars(
         select(Warranty).where(Warranty.asset_id.in_(machines)).options(selectinload(Warranty.terms))
     ).all()
-    contracts = ctx.session.scalars(
+    found = ctx.session.scalars(
         select(Contract)
         .where(Contract.customer_id == customer_id)
         .options(selectinload(Contract.terms), selectinload(Contract.assets))
-    ).all()
+    )
+    contracts = [contract for contract in found if contract.covers_all_assets or contract.assets]
     clauses = [clause for warranty in warranties for clause in warranty.terms]
     clauses += [clause for contract in contracts for clause in contract.terms]
     consumed = _consumed(ctx, [clause.id for clause in clauses], set(without_lines))
@@ -101,13 +103,14 @@ def _contract_term(contract: Contract, clause: CoverageClause, consumed: Consume
         source=f"{contract.name} {contract.number}",
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
+        stopped_on=contract.stopped_on,
         is_suspended=contract.state is ContractState.SUSPENDED,
         kinds=_kinds(clause),
         share=clause.share,
         ceiling=clause.ceiling,
         period=clause.period,
         consumed=consumed.get(clause.id, ()),
-        assets=frozenset(covered.asset_id for covered in contract.assets),
+        assets=frozenset(() if contract.covers_all_assets else (covered.asset_id for covered in contract.assets)),
         product_id=clause.product_id,
         customer_id=contract.customer_id,
     )

@@ -23,8 +23,8 @@ class Charge(Labelled):
 class CostLine(Record):
     """One chargeable fact: visits, workshop, subcontractors and the telephone all write this table.
 
-    `raw_minutes` is what was worked and never changes; `quantity` is what is charged. `gross` is the sales amount before
-    coverage, `cost` what it cost us. `origin` and `origin_id` name the document it comes from.
+    `raw_minutes` is what was worked and never changes; `quantity` is what is charged. `gross` is the sales amount
+    before coverage, `cost` what it cost us. `origin` and `origin_id` name the document it comes from.
     """
 
     __tablename__ = "cost_line"

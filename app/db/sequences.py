@@ -31,19 +31,24 @@ class NumberSeries(Record):
 
 def next_number(ctx: Context, kind: str) -> str:
     """The next number of the series, as it is printed. Rolled back with the transaction, so no gap is left."""
+    return next_numbers(ctx, kind, 1)[0]
+
+
+def next_numbers(ctx: Context, kind: str, count: int) -> list[str]:
+    """That many numbers in a row, at least one, drawn at once."""
     insert = sqlite.insert if ctx.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     year = ctx.today.year
     drawn = (
         insert(NumberSeries)
-        .values(kind=kind, year=year, last=1)
+        .values(kind=kind, year=year, last=count)
         .on_conflict_do_update(
             index_elements=["kind", "year"],
-            set_={"last": NumberSeries.last + 1, "version": NumberSeries.version + 1},
+            set_={"last": NumberSeries.last + count, "version": NumberSeries.version + 1},
         )
         .returning(NumberSeries.last)
     )
-    number = ctx.session.execute(drawn).scalar_one()
-    return SERIES[kind].format(year=year, number=number)
+    last = ctx.session.execute(drawn).scalar_one()
+    return [SERIES[kind].format(year=year, number=number) for number in range(last - count + 1, last + 1)]
 
 
 def numbers_drawn(ctx: Context, kind: str, year: int) -> int:

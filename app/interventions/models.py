@@ -37,9 +37,7 @@ class Intervention(Record):
 
     assignment: Mapped[Assignment] = relationship(lazy="raise")
     technician: Mapped[Technician] = relationship(lazy="raise")
-    parts: Mapped[list["UsedPart"]] = relationship(
-        lazy="raise", cascade="all, delete-orphan", order_by="UsedPart.id"
-    )
+    parts: Mapped[list["UsedPart"]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="UsedPart.id")
 
 
 class UsedPart(Record):

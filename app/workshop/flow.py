@@ -48,7 +48,9 @@ RMA_FLOW = Flow(
     Move("receive", N_("Receive"), frozenset({S.AUTHORISED}), S.RECEIVED, "workshop.work"),
     Move("diagnose", N_("Diagnose"), frozenset({S.RECEIVED}), S.DIAGNOSED, "workshop.work", guards=(has_diagnosis,)),
     Move("repair", N_("Start the repair"), frozenset({S.DIAGNOSED, S.TESTED}), S.IN_REPAIR, "workshop.work"),
-    Move("test", N_("Record the test"), frozenset({S.IN_REPAIR}), S.TESTED, "workshop.work", guards=(has_test_protocol,)),
+    Move(
+        "test", N_("Record the test"), frozenset({S.IN_REPAIR}), S.TESTED, "workshop.work", guards=(has_test_protocol,)
+    ),
     Move("return", N_("Return"), frozenset({S.TESTED}), S.RETURNED, "workshop.work", guards=(passed_its_test,)),
     Move("scrap", N_("Scrap"), frozenset({S.DIAGNOSED, S.IN_REPAIR, S.TESTED}), S.SCRAPPED, "workshop.work"),
     Move("cancel", N_("Cancel"), frozenset({S.AUTHORISED}), S.CANCELLED, "workshop.work"),

@@ -1,0 +1,143 @@
+"""Units that come back by RMA: received, diagnosed, repaired, tested, returned."""
+
+from decimal import Decimal
+from typing import Any
+
+from app.assets.models import Asset, AssetPlace
+from app.calls.commands import finish_assignment, open_assignment, open_call
+from app.calls.flow import WorkKind
+from app.calls.models import Call
+from app.catalog.models import Product
+from app.costs.commands import charge_labour, charge_part, cover_call
+from app.costs.models import Charge
+from app.db.context import Context
+from app.db.journal import EntryKind, note
+from app.db.sequences import next_number
+from app.kernel.errors import Missing, refuse_if_any
+from app.kernel.i18n import N_
+from app.kernel.reason import Reason
+from app.workshop.flow import RMA_FLOW
+from app.workshop.models import Rma
+
+
+def authorise_rma(
+    ctx: Context,
+    call_id: int,
+    department_id: int,
+    product_id: int,
+    fault: str,
+    *,
+    serial: str = "",
+    asset_id: int | None = None,
+    technician_id: int | None = None,
+) -> int:
+    """Authorise a unit to come back under an RMA number; opens workshop work on the call."""
+    ctx.require("calls.work")
+    refuse_if_any([] if fault.strip() else [Missing(field=N_("Fault"), at="fault")])
+    call = open_call(ctx, call_id)
+    number = next_number(ctx, "rma")
+    assignment = open_assignment(ctx, call, WorkKind.WORKSHOP, department_id, technician_id, reference=number)
+    asset = ctx.get(Asset, asset_id) if asset_id is not None else None
+    rma = Rma(
+        number=number,
+        assignment_id=assignment.id,
+        product_id=product_id,
+        asset_id=asset_id,
+        serial=serial or (asset.serial if asset else ""),
+        fault=fault.strip(),
+        authorised_at=ctx.now,
+    )
+    ctx.session.add(rma)
+    ctx.session.flush()
+    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} authorised"), number=number), text=rma.fault)
+    return rma.id
+
+
+def receive_rma(ctx: Context, rma_id: int) -> None:
+    """The unit has arrived; a machine's place is now the workshop."""
+    rma, call = _being_worked(ctx, rma_id)
+    RMA_FLOW.apply(rma, "receive", ctx.permissions)
+    rma.received_at = ctx.now
+    if rma.asset is not None:
+        rma.asset.place = AssetPlace.IN_WORKSHOP
+    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} received"), number=rma.number))
+
+
+def diagnose_rma(ctx: Context, rma_id: int, diagnosis: str) -> None:
+    rma, call = _being_worked(ctx, rma_id)
+    rma.diagnosis = diagnosis.strip()
+    RMA_FLOW.apply(rma, "diagnose", ctx.permissions)
+    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} diagnosed"), number=rma.number), text=rma.diagnosis)
+
+
+def repair_rma(ctx: Context, rma_id: int) -> None:
+    rma, _call = _being_worked(ctx, rma_id)
+    RMA_FLOW.apply(rma, "repair", ctx.permissions)
+    rma.test_protocol, rma.test_passed = "", False
+
+
+def record_test(
+    ctx: Context, rma_id: int, *, repair: str, work_minutes: int, test_protocol: str, test_passed: bool
+) -> None:
+    """Record what was repaired, how long it took, and the test; a failed test sends the unit back to repair."""
+    rma, call = _being_worked(ctx, rma_id)
+    rma.repair, rma.test_protocol, rma.test_passed = repair.strip(), test_protocol.strip(), test_passed
+    rma.work_minutes += work_minutes
+    RMA_FLOW.apply(rma, "test", ctx.permissions)
+    passed = N_("{number} tested: passed") if test_passed else N_("{number} tested: not passed")
+    note(ctx, call, EntryKind.WORKSHOP, Reason.of(passed, number=rma.number), text=rma.test_protocol)
+
+
+def return_rma(
+    ctx: Context,
+    rma_id: int,
+    returned_to: str,
+    *,
+    parts: dict[int, Decimal] | None = None,
+    charge: Charge = Charge.CUSTOMER,
+    charge_reason: str = "",
+) -> None:
+    """Send the unit back and charge bench time and parts (product → quantity), or bear them ourselves, saying why."""
+    rma, call = _being_worked(ctx, rma_id)
+    reasons = RMA_FLOW.reasons(rma, "return", ctx.permissions)
+    if charge is Charge.INTERNAL and not charge_reason.strip():
+        reasons.append(Missing(field=N_("Reason"), at="charge_reason"))
+    refuse_if_any(reasons)
+    RMA_FLOW.apply(rma, "return", ctx.permissions)
+    rma.returned_at, rma.returned_to = ctx.now, returned_to.strip()
+    if rma.asset is not None:
+        rma.asset.place = AssetPlace.AT_CUSTOMER
+    borne: dict[str, Any] = {"charge": charge, "charge_reason": charge_reason.strip(), "asset_id": rma.asset_id}
+    if rma.work_minutes:
+        described = rma.product.name
+        charge_labour(ctx, call, rma, minutes=rma.work_minutes, worked_on=ctx.today, description=described, **borne)
+    for product_id, quantity in (parts or {}).items():
+        product = ctx.get(Product, product_id)
+        charge_part(ctx, call, rma, product, quantity=quantity, worked_on=ctx.today, **borne)
+    finish_assignment(ctx, rma.assignment)
+    sentence = Reason.of(N_("{number} returned to {place}"), number=rma.number, place=rma.returned_to)
+    note(ctx, call, EntryKind.WORKSHOP, sentence)
+    cover_call(ctx, call.id)
+
+
+def scrap_rma(ctx: Context, rma_id: int, remark: str) -> None:
+    """The unit is beyond repair."""
+    rma, call = _being_worked(ctx, rma_id)
+    RMA_FLOW.apply(rma, "scrap", ctx.permissions)
+    if rma.asset is not None:
+        rma.asset.place = AssetPlace.SCRAPPED
+    finish_assignment(ctx, rma.assignment)
+    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} scrapped"), number=rma.number), text=remark)
+
+
+def cancel_rma(ctx: Context, rma_id: int, remark: str) -> None:
+    """The unit will not come back after all."""
+    rma, call = _being_worked(ctx, rma_id)
+    RMA_FLOW.apply(rma, "cancel", ctx.permissions)
+    finish_assignment(ctx, rma.assignment, "cancel")
+    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} cancelled"), number=rma.number), text=remark)
+
+
+def _being_worked(ctx: Context, rma_id: int) -> tuple[Rma, Call]:
+    rma = ctx.get(Rma, rma_id, Rma.assignment, Rma.product, Rma.asset)
+    return rma, open_call(ctx, rma.assignment.call_id)
