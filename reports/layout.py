@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import ceil
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -136,13 +137,15 @@ def head_row(cells: Sequence[Paragraph]) -> Row:
     return Row(cells, rule=FAINT, above=0, below=2)
 
 
-def pieces(paragraph: Paragraph, width: float = WIDTH, height: float = TALLEST_ROW) -> list[Paragraph]:
-    """The paragraph in parts that are each at most that high; halving keeps the longest texts quick."""
-    whole = paragraph.wrap(width, ENDLESS)[1]
-    if whole <= height:
+def pieces(paragraph: Paragraph, width: float = WIDTH) -> list[Paragraph]:
+    """The paragraph in parts of at most `TALLEST_ROW`, all full but the last; halving keeps the longest texts quick."""
+    leading = paragraph.style.leading
+    full = TALLEST_ROW // leading * leading
+    count = ceil(paragraph.wrap(width, ENDLESS)[1] / full - 0.01)
+    if count <= 1:
         return [paragraph]
-    halves: list[Any] = paragraph.split(width, max(height, whole / 2))
-    return [part for half in halves for part in pieces(half, width, height)] if len(halves) > 1 else [paragraph]
+    halves: list[Any] = paragraph.split(width, full * (count // 2) + 0.1)
+    return [part for half in halves for part in pieces(half, width)] if len(halves) > 1 else [paragraph]
 
 
 def rows_of(row: Row, grid: Sequence[Column]) -> list[Row]:
@@ -150,7 +153,10 @@ def rows_of(row: Row, grid: Sequence[Column]) -> list[Row]:
     if row.height(grid) <= TALLEST_ROW:
         return [row]
     cells = [pieces(cell, column.width) for cell, column in zip(row.cells, grid, strict=False)]
-    parts = [Row([part or para("") for part in line], rule=None, below=0) for line in zip_longest(*cells)]
+    parts = [
+        Row([part or para("") for part in line], rule=None, above=row.above if n == 0 else 0, below=0)
+        for n, line in enumerate(zip_longest(*cells))
+    ]
     notes = [part for note in row.notes for part in pieces(note, row.notes_width)]
     parts += [Row(notes=[note], notes_width=row.notes_width, rule=None, above=0, below=0) for note in notes]
     return [*parts, Row(rule=row.rule, above=0, below=row.below)]

@@ -71,6 +71,10 @@ CELL_STRONG = _style(7.5, MEDIUM, leading=10)
 CELL_FAINT = _style(7.5, color=FAINT, leading=10)
 CELL_LABEL = _style(7.5, MEDIUM, FAINT, leading=10)
 
+FINE_PRINT = 7.5
+LONGEST_LINE = 160
+"""Size and characters at most of the running line and of the footer."""
+
 MANY_EMPTY_LINES = re.compile(r"\n[ \n]*\n[ \n]*\n")
 
 
@@ -124,10 +128,14 @@ class _CountingCanvas(Canvas):
         super().save()
 
 
-def _line_of_text(canvas: Canvas, x: float, y: float, text: str, size: float = 7.5, font: str = REGULAR) -> None:
-    canvas.setFont(font, size)
+def _draw_line(canvas: Canvas, x: float, y: float, text: str, room: float, font: str = REGULAR) -> None:
+    """One line of small text, cut where its room ends."""
+    line = one_line(text, LONGEST_LINE)
+    while stringWidth(line, font, FINE_PRINT) > room:
+        line = line[:-2] + "…"
+    canvas.setFont(font, FINE_PRINT)
     canvas.setFillColor(FAINT)
-    canvas.drawString(x, y, text)
+    canvas.drawString(x, y, line)
 
 
 def _draw_footer(sheet: Sheet, canvas: Canvas, page: int, pages: int) -> None:
@@ -136,8 +144,9 @@ def _draw_footer(sheet: Sheet, canvas: Canvas, page: int, pages: int) -> None:
     canvas.setLineWidth(0.6)
     canvas.line(sheet.margin, FOOTER_RULE, right, FOOTER_RULE)
     count = _("{page} of {pages}").format(page=page, pages=pages)
-    _line_of_text(canvas, sheet.margin, FOOTER_RULE - 5 * mm, one_line(sheet.footer, 110))
-    _line_of_text(canvas, right - stringWidth(count, REGULAR, 7.5), FOOTER_RULE - 5 * mm, count)
+    width, baseline = stringWidth(count, REGULAR, FINE_PRINT), FOOTER_RULE - 5 * mm
+    _draw_line(canvas, sheet.margin, baseline, sheet.footer, right - sheet.margin - width - 10 * mm)
+    _draw_line(canvas, right - width, baseline, count, width + 1)
 
 
 def _draw_frame(sheet: Sheet, canvas: Canvas, document: BaseDocTemplate) -> None:
@@ -146,7 +155,8 @@ def _draw_frame(sheet: Sheet, canvas: Canvas, document: BaseDocTemplate) -> None
     if document.page > 1:
         parts = (one_line(sheet.author, 60), sheet.title, one_line(sheet.number, 40))
         running = " · ".join(part for part in parts if part)
-        _line_of_text(canvas, sheet.margin, sheet.size[1] - 13 * mm, running, font=MEDIUM)
+        baseline, room = sheet.size[1] - 13 * mm, sheet.size[0] - 2 * sheet.margin
+        _draw_line(canvas, sheet.margin, baseline, running, room, MEDIUM)
 
 
 def _draw_watermark(sheet: Sheet, canvas: Canvas) -> None:

@@ -33,7 +33,7 @@ FOOTER = N_("Document issued with Pronto · entries are written by the database 
 
 HEADS = [
     (N_("Date and time"), 30 * mm),
-    (N_("Record"), 31 * mm),
+    (N_("Record"), 35 * mm),
     (N_("Field"), 30 * mm),
     (N_("Old value"), 0),
     (N_("New value"), 45 * mm),
@@ -89,7 +89,7 @@ def render(document: TransactionLogDocument, language: str) -> bytes:
 
 def _story(document: TransactionLogDocument, title: str) -> list[Flowable]:
     head = head_row([para(_(label), CELL_LABEL) for label, _width in HEADS])
-    grid = columns(*(width for _label, width in HEADS), gap=3 * mm, total=LANDSCAPE_WIDTH)
+    grid = columns(*(width for _label, width in HEADS), gap=2.5 * mm, total=LANDSCAPE_WIDTH)
     return [
         *letterhead(document.seller, title, document.number, LANDSCAPE_WIDTH),
         Spacer(0, 8 * mm),
