@@ -8,6 +8,7 @@ import functools
 import inspect
 import logging
 import re
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from app.backend import Backend
 from app.db.context import Actor
 from app.db.database import Database
 from app.kernel.permissions import Role, permissions_of
-from tests.databases import PostgresqlServer, make_sqlite_template, sqlite_copy
+from tests.databases import PostgresqlServer, fast_folder, make_sqlite_template, sqlite_copy
 from tests.make import Make
 
 ANNA = Actor("anna", "Anna Bianchi", permissions_of({Role.ADMINISTRATOR}))
@@ -30,8 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_sqlite_template(tmp_path_factory.mktemp("template") / "pronto.db")
+def sqlite_template() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="pronto-", dir=fast_folder()) as folder:
+        yield make_sqlite_template(Path(folder) / "pronto.db")
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +47,10 @@ def postgresql(testrun_uid: str) -> Iterator[PostgresqlServer]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """Migrated and empty, once on each engine."""
     if request.param == "sqlite":
-        copied = sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path / "pronto.db")
+        copied = sqlite_copy(request.getfixturevalue("sqlite_template"))
     else:
         copied = request.getfixturevalue("postgresql").copy()
     with copied as database:
