@@ -2,7 +2,7 @@
 
 from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from app.db.base import Record
 from app.db.context import Context

@@ -163,7 +163,7 @@ def _event(line: int, row: list[str], header: list[str], wanted: list[tuple[str,
         if not cells[column].strip():
             raise CellEmpty(column=column)
     try:
-        written = datetime.strptime(cells[profile.time].strip(), profile.time_format)
+        written = profile.time_of(cells[profile.time].strip())
         at = profile.moment(written)
     except (ValueError, OverflowError) as error:
         raise WrongTime(value=cells[profile.time], column=profile.time, form=profile.time_format) from error
@@ -180,7 +180,7 @@ def _event(line: int, row: list[str], header: list[str], wanted: list[tuple[str,
 
 def _is_encodable(cell: str) -> bool:
     """No surrogates, which stand for bytes that could not be decoded, and no NUL, which PostgreSQL cannot keep."""
-    return cell.isascii() and "\0" not in cell or not any("\ud800" <= sign <= "\udfff" or sign == "\0" for sign in cell)
+    return "\0" not in cell and (cell.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in cell))
 
 
 def _keyed(events: list[Event]) -> list[Event]:
@@ -199,7 +199,7 @@ def _keyed(events: list[Event]) -> list[Event]:
 
 
 class _Rows:
-    """The rows of a CSV file with the lines they begin at. A row that does not end is given back but for its first line."""
+    """The rows of a CSV file with the lines they begin at; of a row that does not end only the first line is lost."""
 
     def __init__(self, lines: TextIO, delimiter: str) -> None:
         self.lines = iter(lines)

@@ -93,6 +93,10 @@ class Profile:
     def meaning(self, activity: str) -> Meaning:
         return self.activities.get(activity.strip(), Meaning())
 
+    def time_of(self, cell: str) -> datetime:
+        """The time as written; it bears a zone only where the format has one. Raises ValueError for anything else."""
+        return datetime.strptime(cell, self.time_format)  # noqa: DTZ007
+
     def moment(self, written: datetime) -> datetime:
         """A time as written, in UTC; one that bears its own zone is taken at its word."""
         return (written if written.tzinfo else written.replace(tzinfo=self.zone)).astimezone(UTC)
@@ -126,7 +130,7 @@ def read_profile(written: Mapping[str, Any]) -> Profile:
     reading = _Reading(dict(written))
     get = reading.text
     activities = dict(reading.meanings())
-    profile = {
+    profile: dict[str, Any] = {
         "name": get("name"),
         "encoding": get("file.encoding", "utf-8", _is_encoding, N_("an encoding, such as utf-8 or latin-1")),
         "delimiter": get("file.delimiter", ",", lambda text: len(text) == 1, N_("one character")),
@@ -244,7 +248,7 @@ def _is_time_format(text: str) -> bool:
     """Whether a moment written in it can be read back, year and day included."""
     moment = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
     try:
-        read = datetime.strptime(moment.strftime(text), text)
+        read = datetime.strptime(moment.strftime(text), text)  # noqa: DTZ007
     except ValueError:
         return False
     return (read.year, read.month, read.day) == (2026, 2, 3)
@@ -254,4 +258,3 @@ def fitting_profile(header: list[str]) -> Profile | None:
     """The shipped profile whose columns all stand in this header; None when there is none or more than one."""
     fitting = [profile for name in shipped_profiles() if set((profile := load_profile(name)).columns) <= set(header)]
     return fitting[0] if len(fitting) == 1 else None
-

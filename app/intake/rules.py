@@ -56,7 +56,7 @@ def course_of(happenings: Iterable[Happening], allowed: Collection[Step]) -> Cou
             continue
         if meaning.state != course.state and (course.state, meaning.state) not in allowed:
             course.refused[place] = (course.state, meaning.state)
-        course.state, course.cause = meaning
+        course.state, course.cause = meaning.state, meaning.cause
         _keep_moment(course, at)
     if course is None:
         raise ValueError("a call without events has no course")
