@@ -10,19 +10,18 @@ from zoneinfo import ZoneInfo
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
-from app.kernel.i18n import N_, _, show_date, show_minutes, show_moment, show_number, use_language
+from app.kernel.i18n import _, show_date, show_minutes, show_moment, show_number, use_language
 from reports.fonts import one_line
 from reports.layout import Beside, Column, Listing, Row, boxed, columns, head_row, pieces, rows_of
 from reports.letterhead import LONGEST_NAME, Party, addressee, letterhead
 from reports.page import (
     FAINT,
+    FOOTER,
     HEADING,
-    INK,
     LABEL,
     RIGHT_LABEL,
     RIGHT_SUM,
     RIGHT_TEXT,
-    SMALL,
     SOFT_TEXT,
     STRONG,
     SUM,
@@ -32,10 +31,7 @@ from reports.page import (
     para,
     write_pages,
 )
-
-FOOTER = N_("Document issued with Pronto · the complete record of the call is available on request")
-
-SIGNATURE_HEIGHT = 18 * mm
+from reports.signature import Signature, signature_block
 
 
 @dataclass(frozen=True)
@@ -76,19 +72,6 @@ class CoverageStatement:
 
     subject: str
     statement: str
-
-
-Stroke = tuple[tuple[float, float], ...]
-"""One line of the pen as points; x to the right, y downwards, in any unit."""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who signed and when (UTC-aware); without strokes the box stays free for a pen."""
-
-    name: str
-    signed_at: datetime | None = None
-    strokes: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +152,7 @@ def _place(document: InterventionDocument) -> list[Flowable]:
 def _machine(machine: Machine | None) -> list[Flowable]:
     if machine is None:
         return []
-    serial = f"{_('serial no.')} {machine.serial}" if machine.serial else ""
+    serial = " ".join((_("serial no."), machine.serial)) if machine.serial else ""
     line = " · ".join(part for part in (machine.product, serial, machine.location) if part)
     return [*boxed(para(line)), Spacer(0, 2 * mm)]
 
@@ -188,9 +171,9 @@ def _texts(text: str) -> list[Flowable]:
 
 
 def _times(document: InterventionDocument) -> list[Flowable]:
-    grid = columns(0, 28 * mm, 15 * mm, 15 * mm, 15 * mm, 13 * mm, 17 * mm, 17 * mm, gap=1.5 * mm)
+    grid = columns(0, 28 * mm, 19 * mm, 19 * mm, 19 * mm, 12 * mm, 15 * mm, 15 * mm, gap=1.5 * mm)
     head = [para(_("Technician"), LABEL), para(_("Planned"), LABEL)]
-    labels = (_("Left"), _("Arrived"), _("Finished"), _("km"), _("Travel"), _("Work"))
+    labels = (_("Departed"), _("Arrived"), _("Finished"), "km", _("Travel"), _("Work"))
     rows = [row for time in document.times for row in rows_of(Row(_time_cells(time, document.zone)), grid)]
     if len(document.times) > 1:
         rows.append(Row(_time_sums(document.times), rule=None))
@@ -257,46 +240,6 @@ def _coverage(lines: Sequence[CoverageStatement]) -> list[Flowable]:
 def _signatures(document: InterventionDocument) -> Flowable:
     half = (WIDTH - 10 * mm) / 2
     return Beside(
-        (0, half, _signature(_("Technician"), document.technician_signature, document.zone)),
-        (half + 10 * mm, half, _signature(_("For the customer"), document.customer_signature, document.zone)),
+        (0, half, signature_block(_("Technician"), document.technician_signature, document.zone)),
+        (half + 10 * mm, half, signature_block(_("For the customer"), document.customer_signature, document.zone)),
     )
-
-
-def _signature(label: str, signature: Signature | None, zone: ZoneInfo) -> list[Flowable]:
-    signed = signature or Signature("")
-    moment = show_moment(signed.signed_at, zone) if signed.signed_at else ""
-    below = " · ".join(part for part in (one_line(signed.name, LONGEST_NAME), moment) if part)
-    return [para(label, LABEL), SignatureBox(signed.strokes), para(below or _("Name, date and signature"), SMALL)]
-
-
-class SignatureBox(Flowable):
-    """The strokes of a signature, scaled to the box, over the line on which one signs."""
-
-    def __init__(self, strokes: tuple[Stroke, ...]) -> None:
-        super().__init__()
-        self.strokes = [stroke for stroke in strokes if stroke]
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, self.height = available_width, SIGNATURE_HEIGHT
-        return self.width, self.height
-
-    def draw(self) -> None:
-        self.canv.setStrokeColor(FAINT)
-        self.canv.setLineWidth(0.6)
-        self.canv.line(0, 2 * mm, self.width, 2 * mm)
-        if self.strokes:
-            self._draw_strokes()
-
-    def _draw_strokes(self) -> None:
-        xs, ys = [x for stroke in self.strokes for x, _y in stroke], [y for stroke in self.strokes for _x, y in stroke]
-        left, top = min(xs), min(ys)
-        scale = min(self.width / max(max(xs) - left, 1e-9), (self.height - 4 * mm) / max(max(ys) - top, 1e-9))
-        self.canv.setStrokeColor(INK)
-        self.canv.setLineWidth(1.1)
-        self.canv.setLineCap(1)
-        path = self.canv.beginPath()
-        for stroke in self.strokes:
-            path.moveTo((stroke[0][0] - left) * scale, self.height - (stroke[0][1] - top) * scale)
-            for x, y in stroke:
-                path.lineTo((x - left) * scale, self.height - (y - top) * scale)
-        self.canv.drawPath(path)

@@ -16,6 +16,7 @@ from reports.layout import Beside, Box, Column, Listing, Row, boxed, columns, he
 from reports.letterhead import Party, addressee, letterhead
 from reports.page import (
     ACCENT,
+    FOOTER,
     LABEL,
     RIGHT_FAINT,
     RIGHT_LABEL,
@@ -41,8 +42,6 @@ BUCKETS = [
     ("charged", N_("Charged to you")),
 ]
 """The columns of amounts: the whole cost, who bears which part of it, and the rest."""
-
-FOOTER = N_("Document issued with Pronto · the complete record of the call is available on request")
 
 DUE = ParagraphStyle("due", SUM, fontSize=10, leading=14)
 DUE_AMOUNT = ParagraphStyle("due amount", RIGHT_SUM, fontSize=13, leading=16, textColor=ACCENT)
@@ -227,10 +226,10 @@ def _totals(document: InvoiceDocument) -> list[Flowable]:
 
 def _vat_parts(rate: VatLine, several: bool) -> list[Flowable]:
     percent = f"{show_number(Decimal(rate.rate) / 100)} %"
-    taxable = f"{_('Taxable amount')} {percent}" if several else _("Taxable amount")
+    taxable, vat = _("Taxable amount"), _("VAT")
     parts: list[Flowable] = [
-        _total_line(taxable, show_money(rate.taxable)),
-        _total_line(f"{_('VAT')} {percent}", show_money(rate.tax)),
+        _total_line(f"{taxable} {percent}" if several else taxable, show_money(rate.taxable)),
+        _total_line(f"{vat} {percent}", show_money(rate.tax)),
     ]
     note: list[Paragraph] = [para(one_line(rate.note, LONGEST_NOTE), SMALL)] if rate.note else []
     return [*parts, Beside((11, TOTALS_WIDTH - 11, [*note, Spacer(0, 3)]))] if note else parts

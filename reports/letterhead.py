@@ -73,7 +73,7 @@ class Emblem(Flowable):
 def letterhead(seller: Party, title: str, number: str, width: float = WIDTH) -> list[Flowable]:
     """The issuer on the left, the document's kind and number on the right."""
     lines = [para(text, TAX) for text in (address_of(seller), identifiers_of(seller)) if text]
-    right = 74 * mm
+    right = max(74 * mm, 0.38 * width)
     return [
         Beside(
             (0, 30, [Spacer(0, 2), Emblem(seller.name)]),

@@ -17,7 +17,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
-from app.kernel.i18n import _, current_language
+from app.kernel.i18n import N_, _, current_language
 from reports.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, load_fonts, one_line, printable
 
 INK, SOFT, FAINT, LINE, ACCENT, GROUND, WHITE = map(
@@ -70,6 +70,8 @@ CELL_SOFT = _style(7.5, color=SOFT, leading=10)
 CELL_STRONG = _style(7.5, MEDIUM, leading=10)
 CELL_FAINT = _style(7.5, color=FAINT, leading=10)
 CELL_LABEL = _style(7.5, MEDIUM, FAINT, leading=10)
+
+FOOTER = N_("Document issued with Pronto · the complete record of the call is available on request")
 
 FINE_PRINT = 7.5
 LONGEST_LINE = 160

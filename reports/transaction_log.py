@@ -148,7 +148,8 @@ def _closing(document: TransactionLogDocument) -> Flowable:
     counted = plural("{count} entry", "{count} entries", count).format(count=count)
     proof: list[Flowable] = [para(one_line(document.verification, 600), STRONG)] if document.verification else []
     if document.chain_hash:
-        proof.append(para(f"{_('Last hash of the chain')}: {one_line(document.chain_hash, 200)}", SMALL))
+        label = _("Last hash of the chain")
+        proof.append(para(f"{label}: {one_line(document.chain_hash, 200)}", SMALL))
     return Beside(
         (0, 50 * mm, [Spacer(0, 5 * mm), para(_("End of the log"), LABEL), para(counted, STRONG)]),
         (54 * mm, LANDSCAPE_WIDTH - 54 * mm, [Spacer(0, 5 * mm), para(_("Verification"), LABEL), *proof]),
