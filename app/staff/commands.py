@@ -1,0 +1,84 @@
+"""Users: who may sign in, with which roles."""
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import func, select
+
+from app.db.context import Context
+from app.kernel.errors import Missing, Refused, refuse_if_any
+from app.kernel.i18n import N_
+from app.kernel.permissions import Role
+from app.staff.models import User, UserRole
+from app.staff.passwords import hash_password, weaknesses
+
+LONGEST_LOGIN = 60
+
+
+class LoginTaken(Refused):
+    msgid = N_("There is a user “{login}” already.")
+
+
+class LoginUnfit(Refused):
+    msgid = N_("“{login}” cannot be a user name: letters, digits, dots, dashes and underscores, without blanks.")
+
+
+class LastAdministrator(Refused):
+    msgid = N_("{name} is the last administrator: appoint another one first.")
+
+
+def add_user(ctx: Context, *, login: str, name: str, roles: Collection[Role], password: str, email: str = "") -> int:
+    """Somebody who may sign in from now on; answers the user's id. The login is kept in lower case."""
+    ctx.require("staff.manage")
+    login = login_key(login)
+    refuse_if_any(_reasons_against(ctx, login, name, roles, password))
+    user = User(login=login, name=name.strip(), email=email.strip(), password_hash=hash_password(password))
+    user.roles = [UserRole(role=role) for role in dict.fromkeys(roles)]
+    ctx.session.add(user)
+    ctx.session.flush()
+    return user.id
+
+
+def set_password(ctx: Context, user_id: int, password: str) -> None:
+    """A new password: one's own, or with the right to manage users anybody's."""
+    if ctx.actor.user_id != user_id:
+        ctx.require("staff.manage")
+    user = ctx.get(User, user_id)
+    refuse_if_any(weaknesses(password, user.login, user.name))
+    user.password_hash = hash_password(password)
+
+
+def deactivate_user(ctx: Context, user_id: int) -> None:
+    """The user can no longer sign in; what he did keeps his name. Refuses the last administrator."""
+    ctx.require("staff.manage")
+    user = ctx.get(User, user_id, User.roles)
+    if Role.ADMINISTRATOR in {held.role for held in user.roles} and _administrators(ctx) <= 1:
+        raise LastAdministrator(name=user.name)
+    user.is_active = False
+
+
+def login_key(login: str) -> str:
+    """A login as it is kept and compared."""
+    return login.strip().casefold()
+
+
+def _reasons_against(ctx: Context, login: str, name: str, roles: Collection[Role], password: str) -> Iterator[Refused]:
+    if not login:
+        yield Missing(field=N_("User name"), at="login")
+    elif len(login) > LONGEST_LOGIN or not all(sign.isalnum() or sign in ".-_@" for sign in login):
+        yield LoginUnfit(login=login, at="login")
+    elif ctx.session.scalar(select(User.id).where(User.login == login)) is not None:
+        yield LoginTaken(login=login, at="login")
+    if not name.strip():
+        yield Missing(field=N_("Name"), at="name")
+    if not roles:
+        yield Missing(field=N_("Role"), at="roles")
+    if not password:
+        yield Missing(field=N_("Password"), at="password")
+    else:
+        yield from weaknesses(password, login, name)
+
+
+def _administrators(ctx: Context) -> int:
+    query = select(func.count(User.id)).join(User.roles)
+    query = query.where(User.is_active.is_(True), UserRole.role == Role.ADMINISTRATOR)
+    return ctx.session.scalar(query) or 0

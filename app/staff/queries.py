@@ -1,0 +1,63 @@
+"""Who signs in, and who there is."""
+
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.db.context import Actor, Context
+from app.kernel.errors import Refused
+from app.kernel.i18n import N_
+from app.kernel.permissions import Role, permissions_of
+from app.staff.models import User
+from app.staff.passwords import is_password
+
+
+class NotSignedIn(Refused):
+    """One sentence for every cause, so that nobody learns which names exist."""
+
+    msgid = N_("The user name and the password do not belong together, or the user is no longer active.")
+
+
+class UserRow(NamedTuple):
+    id: int
+    login: str
+    name: str
+    email: str
+    is_active: bool
+    roles: frozenset[Role]
+
+
+def sign_in(ctx: Context, login: str, password: str) -> Actor:
+    """Who this is, with the rights of his roles; refuses a wrong pair and a user who is not active any more."""
+    query = select(User).where(User.login == login.strip().casefold()).options(selectinload(User.roles))
+    user = ctx.session.scalar(query)
+    if not is_password(password, user.password_hash if user else "") or user is None or not user.is_active:
+        raise NotSignedIn(at="password")
+    return actor_of(user)
+
+
+def actor_of(user: User) -> Actor:
+    """The user at work; needs the roles loaded."""
+    return Actor(user.login, user.name, permissions_of({held.role for held in user.roles}), user.id)
+
+
+def find_users(ctx: Context) -> list[UserRow]:
+    """Everybody who has, or had, an account, by name."""
+    query = select(User).options(selectinload(User.roles)).order_by(User.name, User.id)
+    return [
+        UserRow(
+            user.id,
+            user.login,
+            user.name,
+            user.email,
+            user.is_active,
+            frozenset(held.role for held in user.roles),
+        )
+        for user in ctx.session.scalars(query)
+    ]
+
+
+def has_users(ctx: Context) -> bool:
+    """Whether anybody could sign in; where not, the first administrator is still to be added."""
+    return bool(ctx.session.scalar(select(func.count(User.id)).where(User.is_active.is_(True))))
