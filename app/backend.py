@@ -3,16 +3,18 @@
 import asyncio
 import logging
 import random
+import sqlite3
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db.context import Actor, Context
@@ -26,14 +28,25 @@ T = TypeVar("T")
 
 SYSTEM = Actor("system", "Pronto", frozenset())
 READERS = 4
-TRIES = 20
-_TRANSIENT = frozenset({"40001", "40P01", "55P03"})
+TRIES = {"40001": 20, "40P01": 20, "23505": 20, "55P03": 3}
+"""How often work is done again that met others' at the same rows, by PostgreSQL's code. A wait for a lock takes 3 s."""
+
+_SQLITE_IS_AWAY = frozenset(
+    {
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CANTOPEN),
+        *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT),
+    }
+)
 
 log = logging.getLogger(__name__)
 
 
 class ChangedMeanwhile(Refused):
     msgid = N_("Somebody else changed this record meanwhile. Look at it again, then repeat your change.")
+
+
+class HeldByAnother(Refused):
+    msgid = N_("Somebody else is changing the same records just now. Try again in a moment.")
 
 
 class Backend:
@@ -43,10 +56,9 @@ class Backend:
         self.database = database
         self.actor = actor
         self.listeners: list[Callable[[Changes], None]] = []
-        self._seen = 0
+        self._seen: int | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        self._watching: tuple[threading.Thread, threading.Event] | None = None
 
     @contextmanager
     def work(self, cause: str = "") -> Iterator[Context]:
@@ -63,14 +75,16 @@ class Backend:
     def run(self, command: Callable[..., T], *, key: str | None = None, **arguments: Any) -> T:
         """Run a command here and now. Repeated with the same key it does nothing and gives the first answer again."""
         key = key or str(uuid.uuid4())
-        for attempt in range(1, TRIES + 1):
+        for attempt in count(1):
             try:
                 return self._once(command, key, arguments)
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _TRANSIENT or attempt == TRIES:
+                if not _passes(error):
                     raise
+                if attempt >= TRIES[_code(error)]:
+                    raise HeldByAnother from error
                 time.sleep(random.uniform(0, 0.02 * attempt))
-        raise AssertionError("the last try either returns or raises")
+        raise AssertionError("each try returns or raises")
 
     def read(self, query: Callable[..., T], **arguments: Any) -> T:
         with self.look() as ctx:
@@ -79,6 +93,7 @@ class Backend:
     async def do(self, command: Callable[..., T], *, key: str | None = None, **arguments: Any) -> T:
         """Run a command off the caller's thread, then tell the watching screens what it changed."""
         key = key or str(uuid.uuid4())
+        await self._start_feed()
         result = await self._hop(self._writer, lambda: self.run(command, key=key, **arguments))
         await self.announce()
         return result
@@ -89,8 +104,13 @@ class Backend:
 
     async def announce(self) -> None:
         """Tell the listeners which records changed since they were last told, by whomever."""
-        seen, changes = await self._hop(self._readers, lambda: self.database.changes_since(self._seen))
-        if seen <= self._seen:
+        known = await self._start_feed()
+        try:
+            seen, changes = await self._hop(self._readers, lambda: self.database.changes_since(known))
+        except Unreachable:
+            log.info("the database does not answer; the feed waits")
+            return
+        if self._seen is not None and seen <= self._seen:
             return
         self._seen = seen
         for listener in list(self.listeners):
@@ -109,28 +129,29 @@ class Backend:
             while not stop.is_set():
                 try:
                     self.database.wait_for_commits(stop, notice, every)
-                except (OperationalError, InterfaceError):
+                except Unreachable:
                     log.info("the database does not answer; listening again in a moment")
                     stop.wait(every)
 
-        self._seen = await self._hop(self._readers, self.database.position)
+        await self._start_feed()
         thread = threading.Thread(target=listen, name="watcher", daemon=True)
         thread.start()
         try:
             while True:
                 await noticed.wait()
                 noticed.clear()
-                try:
-                    await self.announce()
-                except Unreachable:
-                    log.info("the database does not answer; the feed waits")
+                await self.announce()
         finally:
             stop.set()
             await asyncio.shield(loop.run_in_executor(None, thread.join))
 
-    def close(self) -> None:
+    def close_pools(self) -> None:
+        """End the threads; the database stays open for others."""
         self._writer.shutdown()
         self._readers.shutdown()
+
+    def close(self) -> None:
+        self.close_pools()
         self.database.dispose()
 
     def _once(self, command: Callable[..., T], key: str, arguments: dict[str, Any]) -> T:
@@ -145,8 +166,19 @@ class Backend:
             ctx.session.execute(insert(audit_command).values(key=key, name=command.__name__, result=kept))
             return result
 
+    async def _start_feed(self) -> int:
+        """The position the listeners know; what was there before the first of them came is no news."""
+        if self._seen is None:
+            position = await self._hop(self._readers, self.database.position)
+            self._seen = max(self._seen or 0, position)
+        return self._seen
+
     async def _hop(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, work)
+        def known() -> T:
+            with _known_errors():
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(pool, known)
 
 
 @contextmanager
@@ -157,6 +189,23 @@ def _known_errors() -> Iterator[None]:
     except StaleDataError as error:
         raise ChangedMeanwhile from error
     except (OperationalError, InterfaceError) as error:
-        if getattr(error.orig, "sqlstate", None) in _TRANSIENT:
+        if _passes(error) or not _is_away(error):
             raise
         raise Unreachable(detail=str(error.orig).splitlines()[0]) from error
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether the work may succeed when it is done again: after a deadlock, or when its first run has committed."""
+    if isinstance(error, IntegrityError):
+        return _code(error) in TRIES and "audit_command" in str(error.orig)
+    return _code(error) in TRIES
+
+
+def _code(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """SQLite calls a wrong statement by the same name as a disk that is full; its code tells them apart."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in _SQLITE_IS_AWAY

@@ -1,7 +1,7 @@
 """Throw-away databases for tests: a migrated template of each engine, copied for every test that asks for one.
 
 PostgreSQL is a real server, started once per run and shared by all of pytest's workers; it goes with the last of them.
-Where the system keeps files in memory they lie there: a copy takes a tenth of the time, and the socket has a short path.
+Where the system keeps files in memory they lie there: a copy takes a tenth of the time, and a socket has a short path.
 """
 
 import os

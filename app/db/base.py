@@ -105,7 +105,7 @@ class Record(DeclarativeBase):
     """One row with an identity, a history and a version; relationships never load by themselves."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {  # noqa: RUF012
+    type_annotation_map = {
         datetime: Utc,
         Money: MinorUnits,
         Labelled: _WORD,

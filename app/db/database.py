@@ -7,12 +7,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, make_url, select, text
+from sqlalchemy import Connection, Engine, func, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.db import postgresql, sqlite
 from app.db.base import Record
 from app.db.trail import audit_change, audit_link
+from app.kernel.errors import Unreachable
 
 Changes = frozenset[tuple[str, int]]
 
@@ -53,7 +55,7 @@ class Database:
 
     @contextmanager
     def restructuring(self) -> Iterator[Connection]:
-        """For migrations alone: a connection that may change the schema; the triggers are made anew before it commits."""
+        """For migrations alone: a connection that may change the schema; triggers are made anew before it commits."""
         engine = self.writer if not self.is_sqlite else self._engine(guarded=False)
         try:
             with engine.begin() as connection:
@@ -70,33 +72,39 @@ class Database:
 
     def changes_since(self, seen: int) -> tuple[int, Changes]:
         """The records changed by the transactions after that link, and the last link there is now."""
-        links = select(audit_link.c.pos, audit_link.c.tx, audit_link.c.first_change, audit_link.c.last_change)
+        link = audit_link.c
+        span = select(func.max(link.pos), func.min(link.first_change), func.max(link.last_change))
         with self.reader.connect() as connection:
-            rows = connection.execute(links.where(audit_link.c.pos > seen).order_by(audit_link.c.pos)).all()
-            if not rows:
+            last, first_change, last_change = connection.execute(span.where(link.pos > seen)).one()
+            if last is None:
                 return seen, frozenset()
             changed = (
                 select(audit_change.c.tbl, audit_change.c.pk)
-                .where(audit_change.c.id >= min(row.first_change for row in rows))
-                .where(audit_change.c.id <= max(row.last_change for row in rows))
-                .where(audit_change.c.tx.in_(bindparam("links", expanding=True)))
+                .where(audit_change.c.id.between(first_change, last_change))
+                .where(audit_change.c.tx.in_(select(link.tx).where(link.pos > seen, link.pos <= last)))
                 .distinct()
             )
-            found = connection.execute(changed, {"links": [row.tx for row in rows]}).all()
-        return rows[-1].pos, frozenset((row.tbl, row.pk) for row in found)
+            return last, frozenset((row.tbl, row.pk) for row in connection.execute(changed))
 
     def wait_for_commits(self, stop: threading.Event, notice: Callable[[], None], every: float = 1.0) -> None:
-        """Call `notice` whenever somebody committed, until `stop`; blocks, so it wants a thread of its own."""
-        if self.is_sqlite:
-            self._watch_file(stop, notice, every)
-        else:
-            self._listen(stop, notice, every)
+        """Call `notice` once at the start and whenever somebody committed, until `stop`; wants a thread of its own.
+
+        Refuses as `Unreachable` when the database goes away meanwhile.
+        """
+        driver: Any = self.reader.dialect.loaded_dbapi
+        try:
+            if self.is_sqlite:
+                self._watch_file(stop, notice, every)
+            else:
+                self._listen(stop, notice, every)
+        except (driver.Error, DBAPIError) as error:
+            raise Unreachable(detail=str(error).splitlines()[0]) from error
 
     def _watch_file(self, stop: threading.Event, notice: Callable[[], None], every: float) -> None:
         with self.reader.connect() as connection:
             raw: Any = connection.connection.driver_connection
-            connection.rollback()
             known = raw.execute("PRAGMA data_version").fetchone()
+            notice()
             while not stop.wait(every):
                 version = raw.execute("PRAGMA data_version").fetchone()
                 if version != known:
@@ -107,6 +115,7 @@ class Database:
         with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"LISTEN {postgresql.CHANNEL}"))
             raw: Any = connection.connection.driver_connection
+            notice()
             while not stop.is_set():
                 if list(raw.notifies(timeout=every, stop_after=1)):
                     notice()

@@ -1,7 +1,8 @@
 """What the database itself refuses, generated from the tables and the flows declared on their records.
 
 Every table has its three audit triggers and one that moves the version on for writers who forget it. A record class
-with a ``__flow__`` refuses a jump of state; one with a ``__freeze__`` refuses changes to a record that is final. The same declarations serve both engines; `sqlite.py` and `postgresql.py` only say it in their dialect.
+with a ``__flow__`` refuses a jump of state; one with a ``__freeze__`` refuses changes to a record that is final. The
+same declarations serve both engines; `sqlite.py` and `postgresql.py` only say it in their dialect.
 """
 
 from collections.abc import Iterable

@@ -29,17 +29,27 @@ PRAGMAS = (
     "cell_size_check = ON",
     f"busy_timeout = {BUSY_MILLISECONDS}",
 )
-_REFUSED_ACTIONS = frozenset(
+_SCHEMA_CHANGES = frozenset(
+    getattr(sqlite3, name)
+    for name in dir(sqlite3)
+    if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_")) or name in ("SQLITE_ALTER_TABLE", "SQLITE_REINDEX")
+)
+_REFUSED_ACTIONS = _SCHEMA_CHANGES | {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
+_HARMLESS_PRAGMAS = frozenset(
     {
-        sqlite3.SQLITE_DROP_TRIGGER,
-        sqlite3.SQLITE_DROP_TABLE,
-        sqlite3.SQLITE_CREATE_TRIGGER,
-        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
-        sqlite3.SQLITE_ALTER_TABLE,
-        sqlite3.SQLITE_ATTACH,
-        sqlite3.SQLITE_DETACH,
+        *(
+            "foreign_key_check",
+            "foreign_key_list",
+            "index_info",
+            "index_list",
+            "index_xinfo",
+            "table_info",
+            "table_xinfo",
+        ),
+        *("integrity_check", "quick_check", "table_list", "wal_checkpoint"),
     }
 )
+"""Those that take an argument and change no setting; any other may be read, but not set."""
 
 
 @dataclass
@@ -49,6 +59,9 @@ class Writing:
     actor: str = "system"
     cause: str = ""
     tx: int | None = None
+
+    def sign(self, actor: str = "system", cause: str = "") -> None:
+        self.actor, self.cause, self.tx = actor, cause, None
 
     def begin(self, tx: int) -> int:
         self.tx = tx
@@ -80,6 +93,7 @@ def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> En
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        connection.info["writing"].sign()
 
     event.listen(engine, "commit", _close_chain)
     event.listen(engine, "rollback", _forget)
@@ -88,8 +102,7 @@ def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> En
 
 def sign(connection: Connection, actor: str, cause: str) -> None:
     """Say who writes in this transaction, and why."""
-    writing: Writing = connection.info["writing"]
-    writing.actor, writing.cause, writing.tx = actor, cause, None
+    connection.info["writing"].sign(actor, cause)
 
 
 def install(connection: Connection, metadata: MetaData) -> None:
@@ -199,9 +212,8 @@ def _forget(connection: Connection) -> None:
     connection.info["writing"].tx = None
 
 
-def _authorize(action: int, first: str | None, _second: str | None, _schema: str | None, trigger: str | None) -> int:
-    if action in _REFUSED_ACTIONS:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_INSERT and first == "audit_change" and trigger is None:
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK
+def _authorize(action: int, first: str | None, second: str | None, _schema: str | None, trigger: str | None) -> int:
+    sets_pragma = action == sqlite3.SQLITE_PRAGMA and second is not None and first not in _HARMLESS_PRAGMAS
+    forges_change = action == sqlite3.SQLITE_INSERT and first == "audit_change" and trigger is None
+    refused = action in _REFUSED_ACTIONS or sets_pragma or forges_change
+    return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
