@@ -48,6 +48,10 @@ class WorkKind(Labelled):
 
 
 class WorkStillOpen(Refused):
+    msgid = N_("{work} with {who} is still open: finish or cancel it.")
+
+
+class DocumentStillOpen(Refused):
     msgid = N_("{work} {reference} with {who} is still open: finish or cancel it.")
 
 
@@ -69,9 +73,9 @@ class NoTechnician(Refused):
 
 def no_open_work(call: Any) -> Iterator[Refused]:
     for assignment in call.open_assignments:
-        yield WorkStillOpen(
-            work=assignment.kind, reference=assignment.reference, who=assignment.who, at=f"assignment:{assignment.id}"
-        )
+        told = {"work": assignment.kind, "who": assignment.who, "at": f"assignment:{assignment.id}"}
+        reference = assignment.reference
+        yield DocumentStillOpen(reference=reference, **told) if reference else WorkStillOpen(**told)
 
 
 def has_solution(call: Any) -> Iterator[Refused]:

@@ -8,7 +8,7 @@ from app.db.context import Context
 from app.kernel.errors import Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.permissions import Role
-from app.staff.models import User, UserRole
+from app.staff.models import Department, Technician, User, UserRole
 from app.staff.passwords import hash_password, weaknesses
 
 LONGEST_LOGIN = 60
@@ -36,6 +36,26 @@ def add_user(ctx: Context, *, login: str, name: str, roles: Collection[Role], pa
     ctx.session.add(user)
     ctx.session.flush()
     return user.id
+
+
+def add_department(ctx: Context, *, name: str, line: int = 1) -> int:
+    """A service department; line 1 answers the telephone, line 2 is the second level, and so on."""
+    ctx.require("staff.manage")
+    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    department = Department(name=name.strip(), line=line)
+    ctx.session.add(department)
+    ctx.session.flush()
+    return department.id
+
+
+def add_technician(ctx: Context, *, name: str, department_id: int, user_id: int | None = None, phone: str = "") -> int:
+    """Somebody calls can be assigned to; with a user's id he takes them in charge himself."""
+    ctx.require("staff.manage")
+    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    technician = Technician(name=name.strip(), department_id=department_id, user_id=user_id, phone=phone)
+    ctx.session.add(technician)
+    ctx.session.flush()
+    return technician.id
 
 
 def set_password(ctx: Context, user_id: int, password: str) -> None:

@@ -1,0 +1,261 @@
+"""A small service company to look at: its people, prices, customers, machines, contracts, and a dozen calls under way.
+
+Everything is made through the same commands as in real life, so the trail of the demonstration is whole too.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app.assets.commands import install_asset
+from app.backend import Backend
+from app.calls.commands import assign_call, hold_call, log_call, solve_call, take_call
+from app.calls.flow import WaitCause
+from app.catalog.commands import add_product, add_rate
+from app.catalog.rules import CostKind
+from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use
+from app.contracts.terms import Period
+from app.customers.commands import add_contact, add_customer, add_site
+from app.db.context import Actor, Context
+from app.db.database import Database
+from app.db.settings import store_setting
+from app.kernel.money import Money
+from app.kernel.permissions import PERMISSIONS, Role
+from app.promises.rules import Severity
+from app.staff.commands import add_department, add_technician, add_user
+from app.subcontracting.commands import add_subcontractor
+
+FOUNDER = Actor("setup", "Pronto", frozenset(PERMISSIONS))
+PASSWORD = "caldaia-rossa-46"
+"""Everybody's in the demonstration."""
+
+COMPANY = {
+    "company.name": "TermoAssist Srl",
+    "company.street": "Via Bellini 4",
+    "company.town": "46100 Mantova",
+    "company.tax_id": "IT02156780205",
+    "company.sdi_code": "M5UXCR1",
+    "company.phone": "+39 0376 220100",
+    "company.email": "assistenza@termoassist.example",
+    "company.iban": "IT60X0542811101000000123456",
+    "company.repair_warranty": "Garanzia sulla riparazione: manodopera 90 giorni, ricambi 24 mesi.",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    login: str
+    name: str
+    role: Role
+    department: str = ""
+
+
+DEPARTMENTS = {"Front-end telefonico": 1, "Secondo livello": 2, "Assistenza sul posto": 3, "Officina": 3}
+PEOPLE = (
+    Person("laura", "Laura Sanna", Role.DISPATCHER),
+    Person("bianchi", "Luca Bianchi", Role.TECHNICIAN, "Front-end telefonico"),
+    Person("rossi", "Marco Rossi", Role.TECHNICIAN, "Secondo livello"),
+    Person("verdi", "Giulia Verdi", Role.TECHNICIAN, "Assistenza sul posto"),
+    Person("ivanov", "Алексей Иванов", Role.TECHNICIAN, "Assistenza sul posto"),
+    Person("neri", "Sara Neri", Role.TECHNICIAN, "Officina"),
+    Person("ferri", "Beatrice Ferri", Role.BACK_OFFICE),
+    Person("admin", "Amministratore", Role.ADMINISTRATOR),
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A call that is under way in the demonstration, and how far it has come."""
+
+    customer: str
+    town: str
+    subject: str
+    severity: Severity
+    technician: str = ""
+    taken: bool = False
+    waiting: WaitCause | None = None
+    solution: str = ""
+
+
+REQUESTS = (
+    Request("Studio Legale Conti", "Verona", "Condizionatore ufficio perde condensa", Severity.NUISANCE),
+    Request("Meccanica Fontana", "Suzzara", "Muletto: batteria non tiene la carica", Severity.DEGRADED, "verdi", True),
+    Request(
+        "Oreficeria Gatti",
+        "Mantova",
+        "Sirena antifurto in falso allarme",
+        Severity.BLOCKED,
+        "bianchi",
+        True,
+        solution="Sensore sostituito, prova superata.",
+    ),
+    Request(
+        "Logistica Po Srl",
+        "Ostiglia",
+        "Aggiornamento gestionale: stampa DDT errata",
+        Severity.NUISANCE,
+        "bianchi",
+        True,
+        WaitCause.CUSTOMER,
+    ),
+    Request("Hotel Bellavista", "Garda", "Ascensore 2: porte lente al piano terra", Severity.DEGRADED, "rossi"),
+    Request("Gelateria Polo Nord", "Mantova", "Sostituzione compressore in garanzia", Severity.DEGRADED, "neri", True),
+    Request("Brauerei Huber GmbH", "Brixen", "Schaltschrank: FI löst aus", Severity.NUISANCE, "verdi"),
+    Request("Farmacia Centrale", "Mantova", "Stampante fiscale non emette scontrino", Severity.DEGRADED),
+    Request(
+        "Ristorante Il Gallo",
+        "Goito",
+        "Perdita d'acqua dalla valvola di sicurezza",
+        Severity.DEGRADED,
+        "bianchi",
+        True,
+        WaitCause.ACCESS,
+    ),
+    Request(
+        "ООО «Северный ветер»", "Milano", "Котёл не запускается после отключения", Severity.BLOCKED, "ivanov", True
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The records the story needs, by name."""
+
+    departments: dict[str, int]
+    technicians: dict[str, int]
+    parts: dict[str, int]
+    subcontractor_id: int
+
+
+def seed(database: Database) -> Demo:
+    """Fill an empty database, one transaction per chapter."""
+    founder = Backend(database, FOUNDER)
+    try:
+        with founder.work("demo") as ctx:
+            _found_company(ctx)
+            departments = {name: add_department(ctx, name=name, line=line) for name, line in DEPARTMENTS.items()}
+            technicians = _hire(ctx, departments)
+            parts = _price_list(ctx)
+            subcontractor_id = add_subcontractor(ctx, name="TecnoElettra Snc", email="ordini@tecnoelettra.example")
+            _aurora(ctx, parts)
+        for request in REQUESTS:
+            with founder.work("demo") as ctx:
+                _open_request(ctx, request, departments, technicians)
+    finally:
+        founder.close_pools()
+    return Demo(departments, technicians, parts, subcontractor_id)
+
+
+def _found_company(ctx: Context) -> None:
+    for key, value in COMPANY.items():
+        store_setting(ctx.session, key, value)
+
+
+def _hire(ctx: Context, departments: dict[str, int]) -> dict[str, int]:
+    technicians = {}
+    for person in PEOPLE:
+        user_id = add_user(ctx, login=person.login, name=person.name, roles={person.role}, password=PASSWORD)
+        if person.department:
+            technicians[person.login] = add_technician(
+                ctx, name=person.name, department_id=departments[person.department], user_id=user_id
+            )
+    return technicians
+
+
+def _price_list(ctx: Context) -> dict[str, int]:
+    since = ctx.today.replace(month=1, day=1)
+    for kind, name, unit, price, cost, increment in (
+        (CostKind.LABOUR, "Manodopera", "h", "60", "34", 15),
+        (CostKind.TRAVEL, "Trasferta", "km", "0.70", "0.42", 1),
+        (CostKind.CALL_OUT, "Diritto di chiamata", "", "35", "12", 1),
+    ):
+        add_rate(
+            ctx,
+            kind=kind,
+            name=name,
+            unit=unit,
+            price=Decimal(price),
+            cost=Decimal(cost),
+            valid_from=since,
+            increment_minutes=increment,
+        )
+    return {
+        code: add_product(ctx, code=code, name=name, price=Decimal(price), cost=Decimal(cost), maker=maker)
+        for code, name, maker, price, cost in (
+            ("7828", "Pressostato 7828", "Viessmann", "180", "104"),
+            ("VS-3", "Valvola di sicurezza 3 bar", "Caleffi", "95", "51"),
+            ("EL-70", "Elettrodo di accensione", "Viessmann", "42", "19.50"),
+        )
+    }
+
+
+def _aurora(ctx: Context, parts: dict[str, int]) -> None:
+    """The customer of the worked example (field-service.md §2.6): parts warranty, contract Oro with a ceiling."""
+    customer_id = add_customer(
+        ctx,
+        name="Condominio Aurora",
+        street="Via Verdi 12",
+        postcode="46100",
+        town="Mantova",
+        fiscal_code="93045120207",
+        sdi_code="0000000",
+        pec="aurora@pec.example",
+    )
+    site_id = add_site(
+        ctx,
+        customer_id,
+        name="Centrale termica",
+        street="Via Verdi 12",
+        postcode="46100",
+        town="Mantova",
+        access="Chiavi dal custode",
+    )
+    add_contact(ctx, customer_id, name="Anna Colli", role="amministratrice", phone="0376 346411", site_id=site_id)
+    boiler = add_product(
+        ctx, code="VD200", name="Caldaia Vitodens 200", maker="Viessmann", is_machine=True, price=Decimal(4200)
+    )
+    installed = ctx.today - timedelta(days=400)
+    asset_id = install_asset(
+        ctx,
+        customer_id,
+        product_id=boiler,
+        serial="7571934-02",
+        site_id=site_id,
+        installed_on=installed,
+        position="centrale termica",
+    )
+    warranty_id = give_warranty(
+        ctx, asset_id, name="Garanzia ricambi", starts_on=installed, ends_on=installed + timedelta(days=730)
+    )
+    add_clause(ctx, warranty_id=warranty_id, kinds=[CostKind.MATERIAL], product_id=parts["7828"])
+    year = date(ctx.today.year, 1, 1)
+    contract_id = conclude_contract(
+        ctx,
+        customer_id,
+        name="Oro",
+        number="C-118",
+        starts_on=year,
+        ends_on=date(year.year + 1, 12, 31),
+        priority_factor=60,
+        asset_ids=[asset_id],
+    )
+    add_clause(ctx, contract_id=contract_id, kinds=[CostKind.LABOUR], share=5000)
+    material = add_clause(
+        ctx, contract_id=contract_id, kinds=[CostKind.MATERIAL], ceiling=Money.of(200), period=Period.QUARTER
+    )
+    record_use(ctx, material, used_on=ctx.today, amount=Money.of(150), reason="C-2025-00871")
+
+
+def _open_request(ctx: Context, request: Request, departments: dict[str, int], technicians: dict[str, int]) -> None:
+    customer_id = add_customer(ctx, name=request.customer, town=request.town)
+    call_id = log_call(ctx, subject=request.subject, customer_id=customer_id, severity=request.severity)
+    if not request.technician:
+        return
+    person = next(person for person in PEOPLE if person.login == request.technician)
+    assign_call(ctx, call_id, departments[person.department], technicians[person.login])
+    if request.taken:
+        take_call(ctx, call_id)
+    if request.waiting:
+        hold_call(ctx, call_id, request.waiting)
+    if request.solution:
+        solve_call(ctx, call_id, request.solution)
