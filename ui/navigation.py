@@ -1,0 +1,38 @@
+"""Where one can go: every place of the desktop, in the order of the rail.
+
+`build` imports widgets alone; `present` runs when the database is there, and only it imports presenters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.kernel.i18n import N_
+from ui.toolkit.live import Live
+from ui.toolkit.place import Place
+
+if TYPE_CHECKING:
+    from app.backend import Backend
+    from ui.calls.call_list import CallList
+    from ui.toolkit.screen import Screen
+
+
+def places(live: Live) -> Sequence[Place]:
+    """All places; the first is where a desk begins."""
+    return (Place("calls", N_("Calls"), "inbox", lambda: calls(live), present_calls, opens=frozenset({"call"})),)
+
+
+def calls(live: Live) -> Screen:
+    from ui.calls.call_list import CallList
+
+    return CallList(live)
+
+
+def present_calls(backend: Backend, screen: Any) -> Any:
+    from ui.calls.presenters.call_card import CallCardPresenter
+    from ui.calls.presenters.call_list import CallListPresenter
+
+    place: CallList = screen
+    place.card.bind(CallCardPresenter(backend, place.card))
+    return CallListPresenter(backend, place)
