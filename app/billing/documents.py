@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -82,10 +83,16 @@ def _line(line: CostRow | InvoiceLine, reasons: Iterable[Reason]) -> InvoiceDocu
         contract=line.contract,
         goodwill=line.goodwill,
         reasons=tuple(reason.show() for reason in reasons),
-        quantity=line.quantity,
+        quantity=None if line.quantity == 1 else _printed(line.quantity, 2 if line.unit == "h" else 0),
         unit=line.unit,
-        unit_price=line.unit_price,
+        unit_price=_printed(line.unit_price, 2),
     )
+
+
+def _printed(value: Decimal, at_least: int) -> Decimal:
+    """Without the zeros at its end, but with so many decimals at least."""
+    short = value.normalize()
+    return short.quantize(Decimal(1).scaleb(-max(at_least, -int(short.as_tuple().exponent))))
 
 
 def _vat(amounts: Iterable[tuple[int, Money]]) -> tuple[VatLine, ...]:
