@@ -21,11 +21,15 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 TRAIL = MetaData()
 GENESIS = hashlib.sha256(b"Pronto").digest()
 SALT_BYTES = 16
+
+REMOVED = "verb = 'D'"
+"""Removals have an index of their own: they are few, and a removed record can be asked for nothing any more."""
 
 _big = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -54,6 +58,7 @@ audit_change = Table(
     Column("diff", Text, nullable=False),
     Column("seal", LargeBinary, nullable=False),
     Index("ix_audit_change_tbl_pk", "tbl", "pk"),
+    Index("ix_audit_change_removed", "tbl", sqlite_where=text(REMOVED), postgresql_where=text(REMOVED)),
     ForeignKeyConstraint(["tx"], ["audit_link.tx"], deferrable=True, initially="DEFERRED").ddl_if(dialect="sqlite"),
 )
 
