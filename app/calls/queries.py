@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.assets.models import Asset
 from app.calls.flow import CALL_FLOW, OPEN, AssignmentState, CallState, WaitCause, WorkKind
 from app.calls.models import Assignment, Call, Channel
+from app.calls.views import VIEWS, CallRow, risk_time
 from app.catalog.models import Product
 from app.customers.models import Customer
 from app.db.context import Context
 from app.db.journal import JournalRow, journal_of
-from app.kernel.i18n import N_, _
+from app.kernel.i18n import _
 from app.kernel.text import folded
 from app.promises.queries import company_calendar
 from app.promises.rules import Pause, Priority, Severity, Standing, standing
@@ -23,51 +24,6 @@ from app.staff.models import Department, Technician
 PAGE = 100
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
-
-class CallRow(NamedTuple):
-    """What the list shows of a call."""
-
-    id: int
-    number: str
-    subject: str
-    customer: str
-    town: str
-    state: CallState
-    priority: Priority
-    technician: str
-    department: str
-    reported_at: datetime
-    due_at: datetime | None
-    solved_at: datetime | None
-    solution_minutes: int
-
-
-@dataclass(frozen=True)
-class View:
-    """A saved filter over the calls; the first is where a desk begins."""
-
-    name: str
-    label: str
-    states: frozenset[CallState]
-    unassigned: bool = False
-    mine: bool = False
-    at_risk: bool = False
-
-
-VIEWS = {
-    view.name: view
-    for view in (
-        View("open", N_("All open"), OPEN),
-        View("mine", N_("Assigned to me"), OPEN, mine=True),
-        View("at_risk", N_("Promises at risk"), OPEN, at_risk=True),
-        View("unassigned", N_("Not assigned"), OPEN, unassigned=True),
-        View("waiting", N_("Waiting"), frozenset({CallState.WAITING})),
-        View("to_accept", N_("To be accepted"), frozenset({CallState.SOLVED})),
-        View("to_invoice", N_("To invoice"), frozenset({CallState.ACCEPTED})),
-        View("closed", N_("Closed"), frozenset({CallState.INVOICED, CallState.CLOSED, CallState.CANCELLED})),
-        View("archive", N_("Archive"), frozenset({CallState.ARCHIVED})),
-    )
-}
 
 _RANK: ColumnElement[Any] = case(
     {priority.value: rank for rank, priority in enumerate(Priority)}, value=Call.priority, else_=len(Priority)
@@ -78,6 +34,7 @@ SORTS: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "customer": Customer.name,
     "state": Call.state,
     "priority": _RANK,
+    "technician": func.coalesce(Technician.name, ""),
     "reported_at": Call.reported_at,
     "due_at": func.coalesce(Call.due_at, NEVER),
 }
@@ -121,17 +78,31 @@ def find_calls(
     limit: int = PAGE,
 ) -> Page:
     """One page of the list, by keyset: any depth costs the same. `after` is the `next` of the page before."""
-    key = SORTS[sort]
-    order = (key.desc(), Call.id.desc()) if descending else (key.asc(), Call.id.asc())
-    query = _filtered(ctx, select(*ROW, key.label("sort_key")), view, text, department_id)
-    query = query.order_by(*order).limit(limit + 1)
+    query = _filtered(ctx, _sorted(sort, descending, limit), view, text, department_id)
     if after is not None:
+        key = SORTS[sort]
         place, edge = tuple_(key, Call.id), tuple_(*after)
         query = query.where(place < edge if descending else place > edge)
     found = ctx.session.execute(query).all()
     rows = [CallRow(*row[:-1]) for row in found[:limit]]
     last = found[limit - 1] if len(found) > limit else None
     return Page(rows, (last.sort_key, last.id) if last else None)
+
+
+def first_page_sql(ctx: Context) -> str:
+    """The first page of the list one starts with, as one statement for this engine with its values written out.
+
+    Kept beside the preferences, so that the next start shows the page before the application is loaded.
+    """
+    query = _filtered(ctx, _sorted("due_at", False, PAGE), next(iter(VIEWS)), "", None)
+    return str(query.compile(ctx.session.get_bind(), compile_kwargs={"literal_binds": True}))
+
+
+def _sorted(sort: str, descending: bool, limit: int) -> Select[Any]:
+    """A page's columns in order, with one row more than the page, which tells whether there is another."""
+    key = SORTS[sort]
+    order = (key.desc(), Call.id.desc()) if descending else (key.asc(), Call.id.asc())
+    return select(*ROW, key.label("sort_key")).order_by(*order).limit(limit + 1)
 
 
 def count_calls(ctx: Context, *, view: str = "open", text: str = "", department_id: int | None = None) -> int:
@@ -144,6 +115,23 @@ def view_counts(ctx: Context) -> dict[str, int]:
     return {name: count_calls(ctx, view=name) for name in VIEWS}
 
 
+class DepartmentCount(NamedTuple):
+    id: int
+    name: str
+    count: int
+
+
+def department_counts(ctx: Context) -> list[DepartmentCount]:
+    """How many open calls each department has, the front line first."""
+    query = (
+        select(Department.id, Department.name, func.count(Call.id))
+        .outerjoin(Call, and_(Call.department_id == Department.id, Call.state.in_(OPEN)))
+        .group_by(Department.id, Department.name, Department.line)
+        .order_by(Department.line, Department.name)
+    )
+    return [DepartmentCount(*row) for row in ctx.session.execute(query)]
+
+
 def _filtered(ctx: Context, query: Select[Any], view: str, text: str, department_id: int | None) -> Select[Any]:
     chosen = VIEWS[view]
     query = _joined(query).where(Call.state.in_(chosen.states))
@@ -152,7 +140,9 @@ def _filtered(ctx: Context, query: Select[Any], view: str, text: str, department
     if chosen.mine:
         query = query.where(Technician.user_id == ctx.actor.user_id)
     if chosen.at_risk:
-        query = query.where(Call.due_at < ctx.now)
+        query = query.where(
+            or_(*(and_(Call.priority == level, Call.due_at < ctx.now + risk_time(level)) for level in Priority))
+        )
     if department_id is not None:
         query = query.where(Call.department_id == department_id)
     for word in folded(text).split():

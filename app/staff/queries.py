@@ -9,7 +9,7 @@ from app.db.context import Actor, Context
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 from app.kernel.permissions import Role, permissions_of
-from app.staff.models import User
+from app.staff.models import Department, Technician, User
 from app.staff.passwords import is_password
 
 
@@ -70,3 +70,17 @@ def find_users(ctx: Context) -> list[UserRow]:
 def has_users(ctx: Context) -> bool:
     """Whether anybody could sign in; where not, the first administrator is still to be added."""
     return bool(ctx.session.scalar(select(func.count(User.id)).where(User.is_active.is_(True))))
+
+
+def department_choices(ctx: Context) -> dict[int, str]:
+    """Where a call can be assigned to: the front line first."""
+    query = select(Department.id, Department.name).order_by(Department.line, Department.name)
+    return {department_id: name for department_id, name in ctx.session.execute(query)}
+
+
+def technician_choices(ctx: Context, *, department_id: int | None = None) -> dict[int, str]:
+    """Who can be named for a call: everybody, or those of one department, by name."""
+    query = select(Technician.id, Technician.name).order_by(Technician.name, Technician.id)
+    if department_id is not None:
+        query = query.where(Technician.department_id == department_id)
+    return {technician_id: name for technician_id, name in ctx.session.execute(query)}
