@@ -15,6 +15,7 @@ from app.backend import Backend
 from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment
 from app.billing.documents import invoice_document
 from app.billing.models import Invoice
+from app.billing.queries import invoice_pdf
 from app.calls.commands import (
     accept_solution,
     add_note,
@@ -26,6 +27,8 @@ from app.calls.commands import (
     solve_call,
     take_call,
 )
+from app.calls.documents import transaction_log_document
+from app.calls.models import Call
 from app.calls.queries import call_card
 from app.catalog.rules import CostKind
 from app.costs.commands import grant_goodwill
@@ -34,6 +37,7 @@ from app.costs.queries import cost_sheet
 from app.customers.queries import find_callers
 from app.db.context import Context
 from app.db.database import Database
+from app.db.verify import verify_trail
 from app.demo import Demo
 from app.interventions.commands import (
     PartUsed,
@@ -42,19 +46,26 @@ from app.interventions.commands import (
     record_intervention,
     start_travel,
 )
+from app.interventions.documents import intervention_document
+from app.interventions.models import Intervention
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 from app.kernel.money import Money
 from app.promises.rules import Severity
 from app.staff.queries import actor_named
 from app.subcontracting.commands import approve_order, draft_order, offer_order, record_acceptance, record_report
+from app.subcontracting.models import SubcontractOrder
 from app.workshop.commands import authorise_rma, diagnose_rma, receive_rma, record_test, repair_rma, return_rma
-from reports.invoice import render
+from app.workshop.models import Rma
+from reports.intervention_report import render as draw_intervention
+from reports.invoice import render as draw_invoice
+from reports.transaction_log import render as draw_log
 
 T = TypeVar("T")
 
 TELEPHONE = "0376 346411"
 SERIAL = "7571934"
+SPLIT = ("warranty", "contract", "goodwill")
 
 
 @dataclass
@@ -70,7 +81,6 @@ class Story:
     invoice_id: int = 0
     states: list[str] = field(default_factory=list)
     refusals: dict[str, list[str]] = field(default_factory=dict)
-    pdfs: dict[str, bytes] = field(default_factory=dict)
     _people: dict[str, Backend] = field(default_factory=dict)
 
     def person(self, login: str) -> Backend:
@@ -269,9 +279,8 @@ def customer_accepts(story: Story) -> None:
 def invoice_is_issued(story: Story) -> None:
     story.invoice_id = story.does("ferri", issue_invoice, call_id=story.call_id)
     office = story.person("ferri")
-    pdf = render(office.read(invoice_document, invoice_id=story.invoice_id), "it")
+    pdf = draw_invoice(office.read(invoice_document, invoice_id=story.invoice_id), "it")
     story.does("ferri", keep_invoice_pdf, invoice_id=story.invoice_id, content=pdf)
-    story.pdfs["invoice"] = pdf
 
 
 def payment_comes_and_call_is_archived(story: Story) -> None:
@@ -280,6 +289,47 @@ def payment_comes_and_call_is_archived(story: Story) -> None:
     story.does("ferri", close_call, call_id=story.call_id)
     story.does("ferri", archive_call, call_id=story.call_id)
     story.is_refused("archived", "laura", add_note, call_id=story.call_id, text="Ancora una cosa")
+
+
+def summary(story: Story) -> dict[str, Any]:
+    """What the story came to: numbers, states passed, the split and the totals as decimal strings, what was refused."""
+    office = story.person("ferri")
+    sheet = office.read(cost_sheet, call_id=story.call_id)
+    verdict = verify_trail(story.database)
+    return {
+        "numbers": office.read(_numbers, story=story),
+        "states": story.states,
+        "lines": [
+            {
+                "description": line.description,
+                **{name: str(getattr(line, name)) for name in ("gross", *SPLIT, "net")},
+                "reasons": [reason.show() for reason in line.reasons],
+            }
+            for line in sheet.charged
+        ],
+        "split": {name: str(sheet.total(name)) for name in SPLIT},
+        "totals": {
+            "gross": str(sheet.total("gross")),
+            "net": str(sheet.total("net")),
+            "vat": str(Money.sum(part.vat for part in sheet.vat)),
+            "total": str(sheet.payable),
+        },
+        "refused": story.refusals,
+        "trail": {"changes": verdict.changes, "last_hash": verdict.last_hash, "holds": verdict.holds},
+    }
+
+
+def draw_documents(story: Story, language: str) -> dict[str, bytes]:
+    """The three documents of the story: the invoice as it was kept, the signed report, the call's transaction log."""
+    office = story.person("ferri")
+    verdict = verify_trail(story.database)
+    log = office.read(transaction_log_document, call_id=story.call_id, verdict=verdict)
+    visit = office.read(intervention_document, intervention_id=story.intervention_id)
+    return {
+        "invoice": office.read(invoice_pdf, invoice_id=story.invoice_id),
+        "intervention": draw_intervention(visit, language),
+        "transaction_log": draw_log(log, language),
+    }
 
 
 STEPS = (
@@ -305,6 +355,16 @@ def telling(database: Database, demo: Demo) -> Iterator[Story]:
         yield story
     finally:
         story.leave()
+
+
+def _numbers(ctx: Context, story: Story) -> dict[str, str]:
+    return {
+        "call": ctx.get(Call, story.call_id).number,
+        "intervention": ctx.get(Intervention, story.intervention_id).number,
+        "rma": ctx.get(Rma, story.rma_id).number,
+        "subcontract": ctx.get(SubcontractOrder, story.order_id).number,
+        "invoice": ctx.get(Invoice, story.invoice_id).number,
+    }
 
 
 def _now(ctx: Context) -> datetime:
