@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import selectinload
 
 from app.calls.commands import open_call
 from app.calls.models import Call
@@ -15,13 +16,15 @@ from app.catalog.rules import CostKind
 from app.contracts.models import CoverageUse
 from app.contracts.queries import coverage_terms
 from app.contracts.rules import ChargeableLine, LineCoverage, split_lines, totals
-from app.contracts.terms import Bucket
+from app.contracts.terms import AmountIsNegative, Bucket
 from app.costs.models import Charge, CostLine, CostSplit
 from app.costs.rules import HOUR, TimeRule, billable_minutes, billing_reason, labour_amount
+from app.customers.models import Customer
 from app.db.base import Record
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.kernel.errors import Missing, Refused, refuse_if_any
+from app.kernel.flow import WrongState
 from app.kernel.i18n import N_
 from app.kernel.money import ZERO, Money, line_amount
 from app.kernel.reason import Reason
@@ -118,6 +121,8 @@ def grant_goodwill(ctx: Context, cost_line_id: int, amount: Money, reason: str) 
     reasons: list[Refused] = []
     if line.invoice_number:
         reasons.append(LineIsInvoiced(line=line.description, number=line.invoice_number))
+    if amount < ZERO:
+        reasons.append(AmountIsNegative(at="amount"))
     if amount > line.gross:
         reasons.append(GoodwillTooHigh(gross=line.gross, at="amount"))
     if not reason.strip():
@@ -129,22 +134,32 @@ def grant_goodwill(ctx: Context, cost_line_id: int, amount: Money, reason: str) 
 
 
 def cover_call(ctx: Context, call_id: int) -> None:
-    """Split every line of the call that is not invoiced yet; what was reserved for them before is given back."""
+    """Split every line of the call that is not invoiced yet; what a line took before is given back first.
+
+    A line whose split comes out as it was is left alone, so the trail shows only what became different. Calls of one
+    customer are split one after the other, since they may draw on the same ceiling. Refuses a call whose costs are
+    settled.
+    """
     ctx.require("costs.record")
     call = open_call(ctx, call_id)
+    refuse_if_any([WrongState(state=call.state)] if call.invoiced_at is not None else [])
+    ctx.session.execute(select(Customer.id).where(Customer.id == call.customer_id).with_for_update(key_share=True))
     lines = ctx.session.scalars(
-        select(CostLine).where(CostLine.call_id == call.id, CostLine.invoice_number == "").order_by(CostLine.id)
+        select(CostLine)
+        .where(CostLine.call_id == call.id, CostLine.invoice_number == "")
+        .options(selectinload(CostLine.splits))
+        .order_by(CostLine.id)
     ).all()
-    numbers = [line.id for line in lines]
-    for kept in (CostSplit, CoverageUse):
-        ctx.session.execute(delete(kept).where(kept.cost_line_id.in_(numbers)))
     assets = {line.asset_id for line in lines if line.asset_id is not None}
-    terms = coverage_terms(ctx, call.customer_id, assets)
-    coverages = split_lines([_chargeable(ctx, call, line) for line in lines], terms)
-    for line, coverage in zip(lines, coverages, strict=True):
-        _keep(ctx, call, line, coverage)
-    ctx.session.flush()
-    note(ctx, call, EntryKind.COVERAGE, _summary(coverages))
+    terms = coverage_terms(ctx, call.customer_id, assets, without_lines=[line.id for line in lines])
+    chargeable = [_chargeable(ctx, call, line) for line in lines]
+    coverages = split_lines(chargeable, terms)
+    changed = False
+    for line, split_as, coverage in zip(lines, chargeable, coverages, strict=True):
+        changed |= _keep(ctx, call, line, split_as.event_on, coverage)
+    if changed:
+        ctx.session.flush()
+        note(ctx, call, EntryKind.COVERAGE, _summary(coverages))
 
 
 def _from_rate(ctx: Context, call: Call, origin: Record, rate: Rate, worked_on: date, **columns: Any) -> CostLine:
@@ -179,32 +194,48 @@ def _chargeable(ctx: Context, call: Call, line: CostLine) -> ChargeableLine:
     )
 
 
-def _keep(ctx: Context, call: Call, line: CostLine, coverage: LineCoverage) -> None:
-    for split in coverage.splits:
-        clause_id = split.term_id if isinstance(split.term_id, int) else None
-        ctx.session.add(
-            CostSplit(
-                cost_line_id=line.id,
-                bucket=split.bucket,
-                amount=split.amount,
-                cost_amount=split.cost_amount,
-                clause_id=clause_id,
-                reason=split.reason.to_json(),
-                left_before=split.ceiling_left_before,
-                left_after=split.ceiling_left_after,
-            )
+def _keep(ctx: Context, call: Call, line: CostLine, event_on: date, coverage: LineCoverage) -> bool:
+    """Replace the line's splits and what they use up; says whether they became different."""
+    splits = [
+        CostSplit(
+            bucket=split.bucket,
+            amount=split.amount,
+            cost_amount=split.cost_amount,
+            clause_id=split.term_id if isinstance(split.term_id, int) else None,
+            reason=split.reason.to_json(),
+            left_before=split.ceiling_left_before,
+            left_after=split.ceiling_left_after,
         )
-        if clause_id is not None:
-            used_on = _chargeable(ctx, call, line).event_on
-            ctx.session.add(
-                CoverageUse(
-                    clause_id=clause_id,
-                    used_on=used_on,
-                    amount=split.amount,
-                    reason=call.number,
-                    cost_line_id=line.id,
-                )
-            )
+        for split in coverage.splits
+    ]
+    if [_content(split) for split in splits] == [_content(split) for split in line.splits]:
+        return False
+    line.splits = splits
+    ctx.session.execute(delete(CoverageUse).where(CoverageUse.cost_line_id == line.id))
+    ctx.session.add_all(
+        CoverageUse(
+            clause_id=split.clause_id,
+            used_on=event_on,
+            amount=split.amount,
+            reason=call.number,
+            cost_line_id=line.id,
+        )
+        for split in splits
+        if split.clause_id is not None
+    )
+    return True
+
+
+def _content(split: CostSplit) -> tuple[Any, ...]:
+    return (
+        split.bucket,
+        split.amount,
+        split.cost_amount,
+        split.clause_id,
+        split.reason,
+        split.left_before,
+        split.left_after,
+    )
 
 
 def _summary(coverages: Sequence[LineCoverage]) -> Reason:

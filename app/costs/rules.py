@@ -38,6 +38,11 @@ class NegativeTime(Refused):
     msgid = N_("Worked time cannot be negative.")
 
 
+class NegativeQuantity(Refused):
+    msgid = N_("“{field}” cannot be negative.")
+    marked = frozenset({"field"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class TimeRule:
     """How worked minutes become billable ones, all in minutes and per scope.
