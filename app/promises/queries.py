@@ -1,10 +1,21 @@
-"""The working calendar our promises are measured by, from the company's settings."""
+"""What we promise, from the company's settings and contracts: the working calendar, priority and due moments."""
 
-from datetime import time
+from datetime import datetime, time
+from typing import NamedTuple
 
+from app.contracts.queries import ContractRow, contract_for
 from app.db.context import Context
 from app.kernel.calendar import WorkingCalendar, same_hours
-from app.promises.rules import public_holidays
+from app.promises.rules import (
+    TARGETS,
+    Priority,
+    Severity,
+    Target,
+    combined_factor,
+    priority_of,
+    promise,
+    public_holidays,
+)
 
 
 def company_calendar(ctx: Context, year: int) -> WorkingCalendar:
@@ -13,3 +24,32 @@ def company_calendar(ctx: Context, year: int) -> WorkingCalendar:
     closes = time.fromisoformat(str(ctx.setting("promises.closes")))
     holidays = public_holidays(str(ctx.setting("company.country")), (year, year + 1))
     return WorkingCalendar(ctx.zone, same_hours((opens, closes)), holidays)
+
+
+class Judgement(NamedTuple):
+    """What a report of that severity is promised: the contract it falls under, its priority, times and due moments."""
+
+    contract: ContractRow | None
+    priority: Priority
+    target: Target
+    react_due_at: datetime | None
+    due_at: datetime | None
+
+
+def judged(
+    ctx: Context, severity: Severity, reported_at: datetime, *, customer_id: int | None, asset_id: int | None
+) -> Judgement:
+    """Priority and promise from the facts: severity, and the contract in force on the day of the report."""
+    day = reported_at.astimezone(ctx.zone).date()
+    contract = contract_for(ctx, customer_id, asset_id, day) if customer_id is not None else None
+    factor = contract.priority_factor if contract else 100
+    priority = priority_of(severity, factor)
+    target = TARGETS[priority].scaled(combined_factor([factor]))
+    calendar = company_calendar(ctx, day.year)
+    return Judgement(
+        contract,
+        priority,
+        target,
+        promise(reported_at, target.reaction_minutes, calendar),
+        promise(reported_at, target.solution_minutes, calendar),
+    )
