@@ -59,15 +59,12 @@ def issue_invoice(ctx: Context, call_id: int) -> int:
     would lie before that of the last invoice (DPR 633/72 art. 21(2)(b): numbers rise with time).
     """
     call = open_call(ctx, call_id)
-    refuse_if_any([*CALL_FLOW.reasons(call, "invoice", ctx.permissions), *_unknown_company(ctx)])
+    refuse_if_any(CALL_FLOW.reasons(call, "invoice", ctx.permissions))
     cover_call(ctx, call.id)
     sheet = cost_sheet(ctx, call.id)
-    last = ctx.session.scalar(select(func.max(Invoice.issued_on)))
-    reasons: list[Refused] = []
-    if not sheet.payable:
+    reasons = [*_unknown_company(ctx), *_date_before_last(ctx)]
+    if sheet.payable <= ZERO:
         reasons.append(NothingToInvoice(at="settle"))
-    if last is not None and last > ctx.today:
-        reasons.append(DateBeforeLastInvoice(last=last, today=ctx.today))
     refuse_if_any(reasons)
 
     CALL_FLOW.apply(call, "invoice", ctx.permissions)
@@ -84,9 +81,11 @@ def issue_invoice(ctx: Context, call_id: int) -> int:
 
 
 def keep_invoice_pdf(ctx: Context, invoice_id: int, content: bytes) -> int:
-    """Keep the printed invoice with the record; drawn outside the transaction that issued it."""
+    """Keep the printed invoice with the record; drawn outside the transaction that issued it. The first one stays."""
     ctx.require("billing.issue")
     invoice = ctx.get(Invoice, invoice_id)
+    if invoice.attachment_id is not None:
+        return invoice.attachment_id
     name = f"{invoice.number.replace('/', '-')}.pdf"
     attachment = attach(ctx, invoice, name, "application/pdf", content)
     ctx.session.flush()
@@ -113,15 +112,17 @@ def record_payment(
     ctx: Context, invoice_id: int, amount: Money, paid_on: date, method: str, reference: str = ""
 ) -> int:
     """Record what the customer paid; the invoice is paid when nothing is left. Refuses more than is open."""
+    ctx.session.execute(select(Invoice.id).where(Invoice.id == invoice_id).with_for_update())
     invoice = ctx.get(Invoice, invoice_id, Invoice.payments, Invoice.call)
     open_amount = invoice.total - Money.sum(payment.amount for payment in invoice.payments)
-    reasons: list[Refused] = []
+    move = "pay" if amount == open_amount else "pay_part"
+    reasons = INVOICE_FLOW.reasons(invoice, move, ctx.permissions)
     if amount <= ZERO:
         reasons.append(PaymentNotPositive(at="amount"))
     if amount > open_amount:
         reasons.append(PaidTooMuch(amount=amount, open=open_amount, number=invoice.number, at="amount"))
     refuse_if_any(reasons)
-    INVOICE_FLOW.apply(invoice, "pay" if amount == open_amount else "pay_part", ctx.permissions)
+    INVOICE_FLOW.apply(invoice, move, ctx.permissions)
     payment = Payment(invoice_id=invoice.id, paid_on=paid_on, amount=amount, method=method, reference=reference)
     ctx.session.add(payment)
     ctx.session.flush()
@@ -133,6 +134,11 @@ def record_payment(
 def _unknown_company(ctx: Context) -> Sequence[Refused]:
     needed = {"company.name": N_("name"), "company.tax_id": N_("VAT number"), "company.street": N_("address")}
     return [CompanyUnknown(field=label, at=key) for key, label in needed.items() if not ctx.setting(key)]
+
+
+def _date_before_last(ctx: Context) -> Sequence[Refused]:
+    last = ctx.session.scalar(select(func.max(Invoice.issued_on)))
+    return [DateBeforeLastInvoice(last=last, today=ctx.today)] if last is not None and last > ctx.today else []
 
 
 def _invoice(ctx: Context, call: Call, sheet: CostSheet) -> Invoice:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.kernel.errors import Missing, Refused
-from app.kernel.flow import Flow, Move
+from app.kernel.flow import Flow, Move, WrongState
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
 
@@ -71,6 +71,10 @@ class NoTechnician(Refused):
     msgid = N_("Nobody is named: choose the technician who takes it in charge.")
 
 
+class AlreadyTaken(Refused):
+    msgid = N_("{who} has already taken it in charge.")
+
+
 def no_open_work(call: Any) -> Iterator[Refused]:
     for assignment in call.open_assignments:
         told = {"work": assignment.kind, "who": assignment.who, "at": f"assignment:{assignment.id}"}
@@ -96,6 +100,13 @@ def everything_settled(call: Any) -> Iterator[Refused]:
 C = CallState
 OPEN = frozenset({C.REGISTERED, C.QUALIFIED, C.ASSIGNED, C.IN_WORK, C.WAITING})
 WORKED = frozenset({C.ASSIGNED, C.IN_WORK, C.WAITING})
+
+
+def takes_new_work(call: Any) -> Iterator[Refused]:
+    """Against work on a call that is solved, settled or cancelled: it has to be reopened first."""
+    if call.state not in OPEN:
+        yield WrongState(state=call.state, at="state")
+
 
 CALL_FLOW = Flow(
     C.REGISTERED,

@@ -6,12 +6,12 @@ from datetime import date
 from app.assets.models import Asset
 from app.catalog.rules import CostKind
 from app.contracts.models import Contract, ContractAsset, CoverageClause, CoverageUse, Warranty
-from app.contracts.terms import EndsBeforeItBegins, Period
+from app.contracts.terms import AmountIsNegative, EndsBeforeItBegins, Period, ShareOutOfRange
 from app.customers.models import Customer
 from app.db.context import Context
 from app.db.sequences import next_number
-from app.kernel.errors import refuse_if_any
-from app.kernel.money import FULL, Money
+from app.kernel.errors import Refused, refuse_if_any
+from app.kernel.money import FULL, ZERO, Money
 
 
 def give_warranty(ctx: Context, asset_id: int, *, name: str, starts_on: date, ends_on: date) -> int:
@@ -65,8 +65,17 @@ def add_clause(
     ceiling: Money | None = None,
     period: Period = Period.NONE,
 ) -> int:
-    """Add what a warranty or contract covers: kinds of cost (none: all), share in basis points, ceiling per period."""
+    """Add what a warranty or contract covers: kinds of cost (none: all), share in basis points, ceiling per period.
+
+    Refuses a share beyond 100 % and a negative ceiling.
+    """
     ctx.require("records.keep")
+    reasons: list[Refused] = []
+    if not 0 <= share <= FULL:
+        reasons.append(ShareOutOfRange(at="share"))
+    if ceiling is not None and ceiling < ZERO:
+        reasons.append(AmountIsNegative(at="ceiling"))
+    refuse_if_any(reasons)
     clause = CoverageClause(
         warranty_id=warranty_id,
         contract_id=contract_id,

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.calls.commands import finish_assignment, open_assignment, open_call
-from app.calls.flow import WorkKind
+from app.calls.flow import WorkKind, takes_new_work
 from app.calls.models import Call
 from app.catalog.models import Product
 from app.catalog.rules import CostKind
 from app.costs.commands import charge_by_rate, charge_labour, charge_part, cover_call
+from app.costs.rules import NegativeQuantity
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.db.sequences import next_number
@@ -25,11 +26,6 @@ from app.staff.models import Technician
 
 class EndsBeforeItStarts(Refused):
     msgid = N_("The intervention ends before it starts.")
-
-
-class NegativeQuantity(Refused):
-    msgid = N_("“{field}” cannot be negative.")
-    marked = frozenset({"field"})
 
 
 @dataclass(frozen=True)
@@ -47,8 +43,11 @@ def plan_intervention(
 ) -> int:
     """Send a technician to the customer; opens on-site work on the call under a number of its own."""
     ctx.require("interventions.plan")
-    refuse_if_any([EndsBeforeItStarts(at="planned_to")] if planned_to <= planned_from else [])
     call = open_call(ctx, call_id)
+    reasons = list(takes_new_work(call))
+    if planned_to <= planned_from:
+        reasons.append(EndsBeforeItStarts(at="planned_to"))
+    refuse_if_any(reasons)
     technician = ctx.get(Technician, technician_id)
     number = next_number(ctx, "intervention")
     assignment = open_assignment(
@@ -105,15 +104,15 @@ def record_intervention(
     """
     intervention, call = _being_worked(ctx, intervention_id)
     used = list(parts)
-    figures: dict[str, Decimal] = {
-        N_("Working time"): Decimal(work_minutes),
-        N_("Travel time"): Decimal(travel_minutes),
-        N_("Distance"): distance_km,
-        N_("Quantity"): min((part.quantity for part in used), default=Decimal(0)),
-    }
+    figures = (
+        ("work_minutes", N_("Working time"), work_minutes),
+        ("travel_minutes", N_("Travel time"), travel_minutes),
+        ("distance_km", N_("Distance"), distance_km),
+        ("parts", N_("Quantity"), min((part.quantity for part in used), default=Decimal(0))),
+    )
     intervention.work_minutes, intervention.travel_minutes = work_minutes, travel_minutes
     intervention.distance_km, intervention.report = distance_km, report.strip()
-    negative = [NegativeQuantity(field=label, at=label) for label, figure in figures.items() if figure < 0]
+    negative = [NegativeQuantity(field=label, at=at) for at, label, figure in figures if figure < 0]
     refuse_if_any([*negative, *INTERVENTION_FLOW.reasons(intervention, "finish", ctx.permissions)])
 
     INTERVENTION_FLOW.apply(intervention, "finish", ctx.permissions)

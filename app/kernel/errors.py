@@ -1,9 +1,11 @@
 """What the rules refuse. A refusal is an answer to the user, never a bug."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from app.kernel.i18n import N_, _
+from app.kernel.i18n import N_, _, show_date, show_money
+from app.kernel.money import Money
 
 
 class Refused(Exception):
@@ -23,12 +25,16 @@ class Refused(Exception):
         return (self,)
 
     def __str__(self) -> str:
-        """The sentence in the reader's language; values that carry a label are translated with it."""
+        """The sentence in the reader's language, with its values as he writes them."""
         return _(self.msgid).format(**{name: self._shown(name, value) for name, value in self.params.items()})
 
     def _shown(self, name: str, value: Any) -> Any:
         if hasattr(value, "label"):
             return _(value.label)
+        if isinstance(value, Money):
+            return show_money(value)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return show_date(value)
         return _(value) if name in self.marked else value
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from app.calls.commands import finish_assignment, open_assignment, open_call
-from app.calls.flow import WorkKind
+from app.calls.flow import WorkKind, takes_new_work
 from app.calls.models import Call
 from app.catalog.models import STANDARD_VAT
 from app.catalog.rules import CostKind
@@ -23,6 +23,10 @@ from app.subcontracting.models import Subcontractor, SubcontractOrder
 
 class PriceIsNegative(Refused):
     msgid = N_("The agreed price cannot be negative.")
+
+
+class MarkupIsNegative(Refused):
+    msgid = N_("The markup cannot be negative.")
 
 
 def add_subcontractor(ctx: Context, *, name: str, email: str = "", phone: str = "", tax_id: str = "") -> int:
@@ -47,13 +51,15 @@ def draft_order(
 ) -> int:
     """Draft an order for outside work; the markup, in basis points, is what the customer pays on top."""
     ctx.require("subcontracting.order")
-    reasons: list[Refused] = []
+    call = open_call(ctx, call_id)
+    reasons = list(takes_new_work(call))
     if not scope.strip():
         reasons.append(Missing(field=N_("Scope of work"), at="scope"))
     if agreed < ZERO:
         reasons.append(PriceIsNegative(at="agreed"))
+    if markup < 0:
+        reasons.append(MarkupIsNegative(at="markup"))
     refuse_if_any(reasons)
-    call = open_call(ctx, call_id)
     subcontractor = ctx.get(Subcontractor, subcontractor_id)
     number = next_number(ctx, "subcontract")
     assignment = open_assignment(

@@ -57,7 +57,7 @@ SUBCONTRACT_FLOW = Flow(
     Move(
         "cancel",
         N_("Cancel"),
-        frozenset({S.DRAFTED, S.OFFERED, S.ACCEPTED, S.DECLINED}),
+        frozenset({S.DRAFTED, S.OFFERED, S.ACCEPTED, S.DECLINED, S.DISPUTED}),
         S.CANCELLED,
         "subcontracting.order",
     ),

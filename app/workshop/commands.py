@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from app.assets.models import Asset, AssetPlace
-from app.calls.commands import finish_assignment, open_assignment, open_call
-from app.calls.flow import WorkKind
+from app.calls.commands import NotTheirEquipment, finish_assignment, open_assignment, open_call
+from app.calls.flow import WorkKind, takes_new_work
 from app.calls.models import Call
 from app.catalog.models import Product
 from app.costs.commands import charge_labour, charge_part, cover_call
 from app.costs.models import Charge
+from app.costs.rules import NegativeQuantity, NegativeTime
+from app.customers.models import Customer
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.db.sequences import next_number
@@ -31,13 +33,22 @@ def authorise_rma(
     asset_id: int | None = None,
     technician_id: int | None = None,
 ) -> int:
-    """Authorise a unit to come back under an RMA number; opens workshop work on the call."""
+    """Authorise a unit to come back under an RMA number; opens workshop work on the call.
+
+    Refuses an empty fault and a machine that is not the customer's.
+    """
     ctx.require("calls.work")
-    refuse_if_any([] if fault.strip() else [Missing(field=N_("Fault"), at="fault")])
     call = open_call(ctx, call_id)
+    asset = ctx.get(Asset, asset_id) if asset_id is not None else None
+    reasons = list(takes_new_work(call))
+    if not fault.strip():
+        reasons.append(Missing(field=N_("Fault"), at="fault"))
+    if asset is not None and asset.customer_id != call.customer_id:
+        customer = ctx.get(Customer, call.customer_id)
+        reasons.append(NotTheirEquipment(serial=asset.serial, customer=customer.name, at="asset"))
+    refuse_if_any(reasons)
     number = next_number(ctx, "rma")
     assignment = open_assignment(ctx, call, WorkKind.WORKSHOP, department_id, technician_id, reference=number)
-    asset = ctx.get(Asset, asset_id) if asset_id is not None else None
     rma = Rma(
         number=number,
         assignment_id=assignment.id,
@@ -83,6 +94,10 @@ def record_test(
     rma, call = _being_worked(ctx, rma_id)
     rma.repair, rma.test_protocol, rma.test_passed = repair.strip(), test_protocol.strip(), test_passed
     rma.work_minutes += work_minutes
+    reasons = RMA_FLOW.reasons(rma, "test", ctx.permissions)
+    if work_minutes < 0:
+        reasons.append(NegativeTime(at="work_minutes"))
+    refuse_if_any(reasons)
     RMA_FLOW.apply(rma, "test", ctx.permissions)
     passed = N_("{number} tested: passed") if test_passed else N_("{number} tested: not passed")
     note(ctx, call, EntryKind.WORKSHOP, Reason.of(passed, number=rma.number), text=rma.test_protocol)
@@ -102,6 +117,8 @@ def return_rma(
     reasons = RMA_FLOW.reasons(rma, "return", ctx.permissions)
     if charge is Charge.INTERNAL and not charge_reason.strip():
         reasons.append(Missing(field=N_("Reason"), at="charge_reason"))
+    if any(quantity < 0 for quantity in (parts or {}).values()):
+        reasons.append(NegativeQuantity(field=N_("Quantity"), at="parts"))
     refuse_if_any(reasons)
     RMA_FLOW.apply(rma, "return", ctx.permissions)
     rma.returned_at, rma.returned_to = ctx.now, returned_to.strip()
