@@ -1,14 +1,24 @@
 """What people do with a call, from the telephone to the archive; each function is one intent and one transaction."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from app.assets.models import Asset
-from app.calls.flow import ASSIGNMENT_FLOW, CALL_FLOW, AssignmentState, NoTechnician, WaitCause, WorkKind
+from app.calls.flow import (
+    ASSIGNMENT_FLOW,
+    CALL_FLOW,
+    AlreadyTaken,
+    AssignmentState,
+    NoTechnician,
+    WaitCause,
+    WorkKind,
+    takes_new_work,
+)
 from app.calls.models import Assignment, Call, CallPause, Channel
-from app.contracts.queries import contract_for
-from app.customers.models import Contact, Customer
+from app.customers.commands import add_contact, add_customer
+from app.customers.models import Contact, Customer, Site
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.db.sequences import next_number
@@ -16,8 +26,8 @@ from app.kernel.errors import Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.reason import Reason
 from app.kernel.text import folded
-from app.promises.queries import company_calendar
-from app.promises.rules import TARGETS, Pause, Priority, Severity, combined_factor, priority_of, promise
+from app.promises.queries import company_calendar, judged
+from app.promises.rules import Pause, Priority, Severity, promise
 from app.staff.models import Department, Technician
 
 
@@ -27,6 +37,10 @@ class CallIsArchived(Refused):
 
 class NotTheirEquipment(Refused):
     msgid = N_("{serial} is not a machine of {customer}: choose another, or correct where it stands.")
+
+
+class NotTheirs(Refused):
+    msgid = N_("{name} does not belong to {customer}: choose another.")
 
 
 def log_call(
@@ -44,19 +58,23 @@ def log_call(
 ) -> int:
     """Register a call under its number; priority and promise follow from severity and contract.
 
-    Refuses an empty subject, and a machine that is not the customer's.
+    Refuses an empty subject, and a machine, a contact or a site that is not the customer's.
     """
     ctx.require("calls.log")
     customer = ctx.get(Customer, customer_id)
     asset = ctx.get(Asset, asset_id) if asset_id is not None else None
+    contact = ctx.get(Contact, contact_id) if contact_id is not None else None
+    site = ctx.get(Site, site_id) if site_id is not None else None
     reasons: list[Refused] = []
     if not subject.strip():
         reasons.append(Missing(field=N_("What happens, in one line"), at="subject"))
     if asset is not None and asset.customer_id != customer_id:
         reasons.append(NotTheirEquipment(serial=asset.serial, customer=customer.name, at="asset"))
+    for at, other in (("contact", contact), ("site", site)):
+        if other is not None and other.customer_id != customer_id:
+            reasons.append(NotTheirs(name=other.name, customer=customer.name, at=at))
     refuse_if_any(reasons)
 
-    contact = ctx.get(Contact, contact_id) if contact_id is not None else None
     call = Call(
         number=next_number(ctx, "call"),
         subject=subject.strip(),
@@ -82,6 +100,27 @@ def log_call(
     return call.id
 
 
+def log_call_of_new_customer(
+    ctx: Context, *, customer_name: str, contact_name: str = "", phone: str = "", **call: Any
+) -> int:
+    """Register a call of somebody we did not know: customer, contact and call are kept together, or none of them.
+
+    `call` are the arguments of `log_call`. Refuses a customer without a name.
+    """
+    if not customer_name.strip():
+        raise Missing(field=N_("Customer"), at="customer")
+    customer_id = add_customer(ctx, name=customer_name)
+    if not contact_name.strip():
+        return log_call(ctx, customer_id=customer_id, phone=phone, **call)
+    return log_call_of_new_contact(ctx, customer_id=customer_id, contact_name=contact_name, phone=phone, **call)
+
+
+def log_call_of_new_contact(ctx: Context, *, customer_id: int, contact_name: str, phone: str = "", **call: Any) -> int:
+    """Register a call and keep the person who called, who is found by this number the next time."""
+    contact_id = add_contact(ctx, customer_id, name=contact_name.strip(), phone=phone)
+    return log_call(ctx, customer_id=customer_id, contact_id=contact_id, phone=phone, **call)
+
+
 def qualify_call(ctx: Context, call_id: int, severity: Severity) -> None:
     """Judge the call: the severity is a fact; priority and promise are computed anew from the first report."""
     call = open_call(ctx, call_id)
@@ -97,6 +136,7 @@ def assign_call(
     """Give the call to a department, and to a technician when he is named; whoever had it at the desk hands it on."""
     call = open_call(ctx, call_id)
     CALL_FLOW.apply(call, "assign", ctx.permissions)
+    _end_pauses(ctx, call)
     return _give(ctx, call, department_id, technician_id, remark)
 
 
@@ -108,32 +148,38 @@ def hand_on_call(ctx: Context, call_id: int, department_id: int, remark: str, te
         reasons.append(Missing(field=N_("Note"), at="remark"))
     refuse_if_any(reasons)
     CALL_FLOW.apply(call, "hand_on", ctx.permissions)
+    _end_pauses(ctx, call)
     return _give(ctx, call, department_id, technician_id, remark)
 
 
 def take_call(ctx: Context, call_id: int) -> None:
-    """Take the call in charge: the named technician, or the one who acts when nobody is named."""
+    """Take the call in charge: the named technician, or the one who acts when nobody is named.
+
+    What another has taken already, the one who acts takes over from him.
+    """
     call = open_call(ctx, call_id)
-    desk = [assignment for assignment in call.open_assignments if assignment.state is AssignmentState.GIVEN]
     me = acting_technician(ctx)
-    if not desk and me is not None:
-        assignment = open_assignment(ctx, call, WorkKind.DESK, me.department_id, me.id)
-        desk = [assignment]
+    desk = [assignment for assignment in call.open_assignments if assignment.kind is WorkKind.DESK]
+    given = next((assignment for assignment in desk if assignment.state is AssignmentState.GIVEN), None)
     reasons = CALL_FLOW.reasons(call, "take", ctx.permissions)
-    for assignment in desk:
-        if assignment.technician_id is None and me is not None:
-            assignment.technician_id, assignment.who = me.id, me.name
-        reasons.extend(ASSIGNMENT_FLOW.reasons(assignment, "take", ctx.permissions))
-    if not desk:
+    if me is None and (given is None or given.technician_id is None):
         reasons.append(NoTechnician(at="technician"))
+    if given is None and me is not None and any(assignment.technician_id == me.id for assignment in desk):
+        reasons.append(AlreadyTaken(who=me.name))
     refuse_if_any(reasons)
     CALL_FLOW.apply(call, "take", ctx.permissions)
-    for assignment in desk:
-        ASSIGNMENT_FLOW.apply(assignment, "take", ctx.permissions)
-        assignment.taken_at = ctx.now
-        call.technician_id = assignment.technician_id
+    _end_pauses(ctx, call)
+    if given is None and me is not None:
+        _hand_on_desk_work(ctx, call)
+        given = open_assignment(ctx, call, WorkKind.DESK, me.department_id, me.id)
+    assert given is not None
+    if given.technician_id is None and me is not None:
+        given.technician_id, given.who = me.id, me.name
+    ASSIGNMENT_FLOW.apply(given, "take", ctx.permissions)
+    given.taken_at = ctx.now
+    call.technician_id = given.technician_id
     call.taken_at = call.taken_at or ctx.now
-    note(ctx, call, EntryKind.STATE, Reason.of(N_("Taken in charge by {who}"), who=desk[-1].who))
+    note(ctx, call, EntryKind.STATE, Reason.of(N_("Taken in charge by {who}"), who=given.who))
 
 
 def hold_call(ctx: Context, call_id: int, cause: WaitCause) -> None:
@@ -209,6 +255,7 @@ def close_call(ctx: Context, call_id: int) -> None:
 def cancel_call(ctx: Context, call_id: int, remark: str) -> None:
     call = open_call(ctx, call_id)
     CALL_FLOW.apply(call, "cancel", ctx.permissions)
+    _end_pauses(ctx, call)
     note(ctx, call, EntryKind.STATE, Reason(N_("Cancelled")), text=remark)
 
 
@@ -239,7 +286,11 @@ def open_assignment(
     who: str = "",
     remark: str = "",
 ) -> Assignment:
-    """Open work on the call. A document it is worked by passes its number; a subcontractor his name."""
+    """Open work on the call. A document it is worked by passes its number; a subcontractor his name.
+
+    Refuses a call that is no longer open.
+    """
+    refuse_if_any(takes_new_work(call))
     department = ctx.get(Department, department_id)
     technician = ctx.get(Technician, technician_id) if technician_id is not None else None
     assignment = Assignment(
@@ -260,8 +311,9 @@ def open_assignment(
 
 
 def finish_assignment(ctx: Context, assignment: Assignment, move: str = "finish") -> None:
-    """End the work: `finish`, `hand_on` or `cancel`."""
-    ASSIGNMENT_FLOW.apply(assignment, move, ctx.permissions)
+    """End the work: `finish`, `hand_on` or `cancel`. Who may move the call or the document may end its work."""
+    own = ASSIGNMENT_FLOW.moves[move].permission
+    ASSIGNMENT_FLOW.apply(assignment, move, ctx.permissions | {own})
     assignment.ended_at = ctx.now
 
 
@@ -273,9 +325,7 @@ def acting_technician(ctx: Context) -> Technician | None:
 
 
 def _give(ctx: Context, call: Call, department_id: int, technician_id: int | None, remark: str) -> int:
-    for assignment in call.open_assignments:
-        if assignment.kind is WorkKind.DESK:
-            finish_assignment(ctx, assignment, "hand_on")
+    _hand_on_desk_work(ctx, call)
     call.technician_id = None
     assignment = open_assignment(ctx, call, WorkKind.DESK, department_id, technician_id, remark=remark.strip())
     department = ctx.get(Department, department_id)
@@ -288,15 +338,18 @@ def _give(ctx: Context, call: Call, department_id: int, technician_id: int | Non
     return assignment.id
 
 
+def _hand_on_desk_work(ctx: Context, call: Call) -> None:
+    for assignment in call.open_assignments:
+        if assignment.kind is WorkKind.DESK:
+            finish_assignment(ctx, assignment, "hand_on")
+
+
 def _judge(ctx: Context, call: Call, severity: Severity) -> None:
-    day = _day(ctx, call.reported_at)
-    contract = contract_for(ctx, call.customer_id, call.asset_id, day)
-    factor = contract.priority_factor if contract else 100
-    call.severity = severity
-    call.contract_id = contract.id if contract else None
-    call.priority = priority_of(severity, factor)
-    target = TARGETS[call.priority].scaled(combined_factor([factor]))
-    call.reaction_minutes, call.solution_minutes = target.reaction_minutes, target.solution_minutes
+    found = judged(ctx, severity, call.reported_at, customer_id=call.customer_id, asset_id=call.asset_id)
+    call.severity, call.priority = severity, found.priority
+    call.contract_id = found.contract.id if found.contract else None
+    call.reaction_minutes = found.target.reaction_minutes
+    call.solution_minutes = found.target.solution_minutes
     _promise(ctx, call)
 
 
