@@ -14,7 +14,7 @@ def main(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'revise.db'}")
         migrate(database)
-        with database.writer.connect() as connection:
+        with database.unguarded() as connection:
             command.revision(alembic_config(connection), message, autogenerate=True)
         database.dispose()
 

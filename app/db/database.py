@@ -56,11 +56,17 @@ class Database:
     @contextmanager
     def restructuring(self) -> Iterator[Connection]:
         """For migrations alone: a connection that may change the schema; triggers are made anew before it commits."""
+        with self.unguarded() as connection:
+            yield connection
+            self.dialect.install(connection, Record.metadata)
+
+    @contextmanager
+    def unguarded(self) -> Iterator[Connection]:
+        """A transaction that may change the schema and leaves the guards as they are."""
         engine = self.writer if not self.is_sqlite else self._engine(guarded=False)
         try:
             with engine.begin() as connection:
                 yield connection
-                self.dialect.install(connection, Record.metadata)
         finally:
             if engine is not self.writer:
                 engine.dispose()

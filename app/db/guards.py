@@ -19,6 +19,11 @@ def tracked_columns(table: Table) -> list[Column[object]]:
     return [column for column in table.columns if column.name not in UNTRACKED]
 
 
+def is_secret(column: Column[object]) -> bool:
+    """Such as the hash of a password: the trail says that it changed, by a fingerprint, and not to what."""
+    return bool(column.info.get("secret"))
+
+
 def is_binary(column: Column[object]) -> bool:
     return isinstance(column.type, LargeBinary)
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, text
 
 from app.db.base import Freeze
-from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary
+from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_secret
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
 CHANNEL = "pronto"
+SECRET_MARK = "!"
+"""Before the name of a column of which `audit_record` keeps a fingerprint only."""
 CONNECT = {
     "connect_timeout": 4,
     "keepalives": 1,
@@ -32,6 +34,21 @@ CREATE OR REPLACE FUNCTION audit_ns(value text) RETURNS text LANGUAGE sql IMMUTA
 $$ SELECT octet_length(value)::text || ':' || value $$
 """,
     r"""
+CREATE OR REPLACE FUNCTION audit_tracked(row_values jsonb, arguments text[]) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE tracked jsonb := row_values - arguments; argument text; secret text;
+BEGIN
+  FOREACH argument IN ARRAY arguments LOOP
+    secret := substr(argument, 2);
+    IF left(argument, 1) = '!' AND tracked ->> secret IS NOT NULL THEN
+      tracked := jsonb_set(tracked, ARRAY[secret],
+        to_jsonb('sha256:' || left(encode(sha256(convert_to(tracked ->> secret, 'UTF8')), 'hex'), 16)));
+    END IF;
+  END LOOP;
+  RETURN tracked;
+END $$
+""",
+    r"""
 CREATE OR REPLACE FUNCTION audit_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
@@ -43,15 +60,17 @@ BEGIN
   END IF;
   letter := left(TG_OP, 1);
   IF TG_OP = 'INSERT' THEN
-    after := to_jsonb(NEW) - TG_ARGV; record_id := NEW.id;
+    after := audit_tracked(to_jsonb(NEW), TG_ARGV); record_id := NEW.id;
     SELECT string_agg(to_json(key)::text || ':' || value::text, ',') INTO fields
       FROM jsonb_each(after) WHERE value <> 'null';
   ELSIF TG_OP = 'DELETE' THEN
-    before := to_jsonb(OLD) - TG_ARGV; record_id := OLD.id;
+    before := audit_tracked(to_jsonb(OLD), TG_ARGV); record_id := OLD.id;
     SELECT string_agg(to_json(key)::text || ':' || value::text, ',') INTO fields
       FROM jsonb_each(before) WHERE value <> 'null';
   ELSE
-    before := to_jsonb(OLD) - TG_ARGV; after := to_jsonb(NEW) - TG_ARGV; record_id := NEW.id;
+    before := audit_tracked(to_jsonb(OLD), TG_ARGV);
+    after := audit_tracked(to_jsonb(NEW), TG_ARGV);
+    record_id := NEW.id;
     IF before = after THEN
       RETURN NULL;
     END IF;
@@ -183,7 +202,8 @@ def trigger_statements(metadata: MetaData) -> Iterator[str]:
 
 def _audit_triggers(table: Table) -> Iterator[str]:
     untracked = ["version", *(column.name for column in table.columns if is_binary(column))]
-    arguments = ", ".join(f"'{name}'" for name in untracked)
+    secrets = [f"{SECRET_MARK}{column.name}" for column in table.columns if is_secret(column)]
+    arguments = ", ".join(f"'{name}'" for name in (*untracked, *secrets))
     call = f"audit_record({arguments})"
     for verb in ("insert", "update", "delete"):
         yield from _trigger(f"audit_{table.name}_{verb}", f"AFTER {verb.upper()} ON {table.name}", call)

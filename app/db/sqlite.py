@@ -17,8 +17,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.base import Freeze
-from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, tracked_columns
-from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, link_hash
+from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_secret, tracked_columns
+from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, fingerprint, link_hash
 
 BUSY_MILLISECONDS = 10_000
 PRAGMAS = (
@@ -85,6 +85,7 @@ def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> En
         writing = entry.info["writing"] = Writing()
         raw.create_function("pronto_tx", 1, writing.begin)
         raw.create_function("pronto_seal", 6, writing.seal)
+        raw.create_function("pronto_fingerprint", 1, fingerprint, deterministic=True)
         if readonly:
             raw.execute("PRAGMA query_only = ON")
         if guarded:
@@ -140,6 +141,8 @@ def _audit_triggers(table: Table) -> Iterator[str]:
 
     def value(row: str, name: str) -> str:
         cell = f'{row}."{name}"'
+        if is_secret(table.columns[name]):
+            return f"pronto_fingerprint({cell})"
         return f"'blob of ' || length({cell})" if is_binary(table.columns[name]) else cell
 
     def whole(row: str) -> str:

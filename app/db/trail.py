@@ -74,6 +74,11 @@ audit_command = Table(
 TRAIL_TABLES = tuple(TRAIL.tables)
 
 
+def fingerprint(secret: str | None) -> str | None:
+    """What the trail keeps instead of a secret."""
+    return None if secret is None else "sha256:" + hashlib.sha256(secret.encode()).hexdigest()[:16]
+
+
 def netstring(value: object) -> bytes:
     """Unambiguous: `3:abc`, so that no two rows of values can look alike."""
     raw = str(value).encode()

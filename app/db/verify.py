@@ -11,15 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Column, Connection, Table, select, text
 
 from app.db.base import Record
 from app.db.database import Database
-from app.db.guards import UNTRACKED, all_trigger_names, is_binary
-from app.db.trail import GENESIS, SALT_BYTES, audit_change, audit_link, digest, link_hash
+from app.db.guards import UNTRACKED, all_trigger_names, is_binary, is_secret
+from app.db.trail import GENESIS, SALT_BYTES, audit_change, audit_link, digest, fingerprint, link_hash
 from app.kernel.i18n import N_, _
 
 BATCH = 5_000
+
+ALTERED_LINK = N_(
+    "Transaction {tx} is not what was committed: its author, time or cause, or the list of its {count} changes, "
+    "was altered."
+)
+DIFFERENCE = N_("{table} {record}, “{field}”: the trail says {recorded} (entry {change}), the record says {live}.")
 
 
 @dataclass(frozen=True)
@@ -98,12 +104,7 @@ def _broken_chain(connection: Connection, reading: _Reading) -> Broken | None:
         reading.transactions += 1
         reading.hash = link_hash(reading.hash, link.tx, link.pos, link.at_us, link.actor, link.cause, digests)
         if reading.hash != link.hash:
-            return Broken(
-                N_(
-                    "Transaction {tx} is not what was committed: its author, time or cause, or the list of its {count} changes, was altered."
-                ),
-                {"tx": link.tx, "count": len(digests)},
-            )
+            return Broken(ALTERED_LINK, {"tx": link.tx, "count": len(digests)})
     if (stray := changes.first_left()) is not None:
         where = {"change": stray.id, "tx": stray.tx}
         return Broken(N_("Entry {change} stands outside the chain (transaction {tx})."), where)
@@ -147,9 +148,7 @@ def _differences(connection: Connection) -> Iterator[Broken]:
                 yield _difference(N_("{table} {record} is not in the trail."), table, record)
             elif field := _differing_field(live, known[0]):
                 yield Broken(
-                    N_(
-                        "{table} {record}, “{field}”: the trail says {recorded} (entry {change}), the record says {live}."
-                    ),
+                    DIFFERENCE,
                     {"table": table.name, "record": record, "field": field, "change": known[1].get(field, "–")}
                     | {"recorded": known[0].get(field), "live": live.get(field)},
                 )
@@ -184,12 +183,16 @@ def _live(connection: Connection, table: Table) -> Iterator[tuple[int, dict[str,
     streaming = connection.execution_options(yield_per=BATCH)
     if connection.dialect.name == "postgresql":
         for record, row in streaming.execute(text(f"SELECT id, to_jsonb({table.name}) FROM {table.name} ORDER BY id")):
-            yield record, {column.name: row[column.name] for column in tracked}
+            yield record, {column.name: _as_recorded(column, row[column.name]) for column in tracked}
     else:
         names = ", ".join(f'"{column.name}"' for column in tracked)
         for values in streaming.execute(text(f"SELECT {names} FROM {table.name} ORDER BY id")):
-            row = dict(values._mapping)
+            row = {column.name: _as_recorded(column, value) for column, value in zip(tracked, values, strict=True)}
             yield row["id"], row
+
+
+def _as_recorded(column: Column[object], value: Any) -> Any:
+    return fingerprint(value) if is_secret(column) else value
 
 
 def _differing_field(live: dict[str, Any], known: dict[str, Any]) -> str | None:

@@ -22,7 +22,7 @@ class User(Record):
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     email: Mapped[str] = mapped_column(default="")
-    password_hash: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str] = mapped_column(default="", info={"secret": True})
     is_active: Mapped[bool] = mapped_column(default=True)
 
     roles: Mapped[list["UserRole"]] = relationship(lazy="raise", cascade="all, delete-orphan")
