@@ -37,7 +37,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Context:
-    """Lives as long as its transaction. `now` is the server's time, the same for the whole use case."""
+    """Lives as long as its transaction. `now` is the server's time, the same for the whole use case.
+
+    Asking for the time or a setting never flushes, so a command may set a record's fields in any order.
+    """
 
     session: Session
     actor: Actor
@@ -49,7 +52,8 @@ class Context:
             return self.fixed_now
         if self.session.get_bind().dialect.name == "sqlite":
             return datetime.now(UTC)
-        moment = self.session.scalar(select(func.transaction_timestamp()))
+        with self.session.no_autoflush:
+            moment = self.session.scalar(select(func.transaction_timestamp()))
         assert isinstance(moment, datetime)
         return moment.astimezone(UTC)
 
@@ -79,4 +83,5 @@ class Context:
         return record
 
     def setting(self, key: str) -> str | int | bool:
-        return setting_value(self.session, key)
+        with self.session.no_autoflush:
+            return setting_value(self.session, key)
