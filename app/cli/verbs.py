@@ -1,0 +1,55 @@
+"""All verbs of the command line, and their texts in the user's language."""
+
+from typing import Any
+
+import typer
+
+from app.cli import audit, desktop, logs, upkeep, users
+from app.kernel.i18n import N_, _
+
+TEXT = N_("Service desk, field service and workshop: from the telephone call to the paid invoice.")
+
+
+def command() -> Any:
+    """The whole command line, translated."""
+    app = _typer(TEXT)
+    app.command("init", help=upkeep.INIT)(upkeep.init)
+    app.command("migrate", help=upkeep.MIGRATE)(upkeep.migrate_database)
+    app.add_typer(_group(N_("Users."), add=(users.add, users.ADD)), name="user")
+    app.add_typer(_group(N_("Take data over from other systems."), log=(logs.import_file, logs.IMPORT)), name="import")
+    app.add_typer(_group(N_("Figures."), log=(logs.report, logs.REPORT)), name="report")
+    trail = {"verify": (audit.verify, audit.VERIFY), "show": (audit.show, audit.SHOW)}
+    app.add_typer(_group(N_("The audit trail."), **trail), name="audit")
+    app.command("backup", help=upkeep.BACKUP)(upkeep.backup)
+    app.command("check", help=upkeep.CHECK)(upkeep.check)
+    app.command("tour", help=desktop.TOUR)(desktop.tour)
+    app.command("demo", help=desktop.DEMO)(desktop.demo)
+    app.command("run", help=desktop.RUN)(desktop.run)
+    whole = typer.main.get_command(app)
+    _translate(whole)
+    return whole
+
+
+def _typer(text: str) -> typer.Typer:
+    return typer.Typer(
+        help=text, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+
+
+def _group(text: str, **verbs: tuple[Any, str]) -> typer.Typer:
+    group = _typer(text)
+    for name, (verb, verb_text) in verbs.items():
+        group.command(name, help=verb_text)(verb)
+    if len(verbs) == 1:
+        group.callback()(lambda: None)
+    return group
+
+
+def _translate(verb: Any) -> None:
+    """The texts were declared when the module was read; here they are used."""
+    verb.help = _(verb.help or "")
+    for parameter in verb.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)
+    for inner in getattr(verb, "commands", {}).values():
+        _translate(inner)

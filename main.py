@@ -1,0 +1,17 @@
+"""Starts Pronto: the desktop when nothing is asked for, the command line otherwise."""
+
+import sys
+
+
+def main() -> int:
+    if len(sys.argv) > 1:
+        from app.cli import main as command_line
+
+        return command_line(sys.argv[1:])
+    from ui.desktop import run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
