@@ -253,7 +253,11 @@ def close_call(ctx: Context, call_id: int) -> None:
 
 
 def cancel_call(ctx: Context, call_id: int, remark: str) -> None:
+    """The call is not to be worked on; desk work ends with it, other work must be finished or cancelled before."""
     call = open_call(ctx, call_id)
+    for assignment in call.open_assignments:
+        if assignment.kind is WorkKind.DESK:
+            finish_assignment(ctx, assignment, "cancel")
     CALL_FLOW.apply(call, "cancel", ctx.permissions)
     _end_pauses(ctx, call)
     note(ctx, call, EntryKind.STATE, Reason(N_("Cancelled")), text=remark)

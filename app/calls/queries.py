@@ -1,5 +1,6 @@
 """Reading calls: the list page by page, the counters of the views, one call's card."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -14,7 +15,9 @@ from app.calls.views import VIEWS, CallRow, risk_time
 from app.catalog.models import Product
 from app.customers.models import Customer
 from app.db.context import Context
+from app.db.history import TrailRow, record_history
 from app.db.journal import JournalRow, journal_of
+from app.kernel.errors import Refused
 from app.kernel.i18n import _
 from app.kernel.text import folded
 from app.promises.queries import company_calendar
@@ -22,6 +25,9 @@ from app.promises.rules import Pause, Priority, Severity, Standing, standing
 from app.staff.models import Department, Technician
 
 PAGE = 100
+ENDS_DESK_WORK = frozenset({"solve", "cancel"})
+"""The steps that end what is open at the desk by themselves."""
+
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -118,7 +124,7 @@ def view_counts(ctx: Context) -> dict[str, int]:
 class DepartmentCount(NamedTuple):
     id: int
     name: str
-    count: int
+    calls: int
 
 
 def department_counts(ctx: Context) -> list[DepartmentCount]:
@@ -134,7 +140,7 @@ def department_counts(ctx: Context) -> list[DepartmentCount]:
 
 def _filtered(ctx: Context, query: Select[Any], view: str, text: str, department_id: int | None) -> Select[Any]:
     chosen = VIEWS[view]
-    query = _joined(query).where(Call.state.in_(chosen.states))
+    query = _joined(query).where(Call.state.in_(sorted(chosen.states)))
     if chosen.unassigned:
         query = query.where(Call.technician_id.is_(None))
     if chosen.mine:
@@ -223,7 +229,7 @@ def call_card(ctx: Context, call_id: int) -> CallCard:
     )
     place = call.site or call.customer
     moves = tuple(
-        MoveRow(name, move.label, tuple(str(reason) for reason in CALL_FLOW.reasons(call, name, ctx.permissions)))
+        MoveRow(name, move.label, tuple(str(reason) for reason in _reasons_against(ctx, call, name)))
         for name, move in CALL_FLOW.moves.items()
     )
     return CallCard(
@@ -258,6 +264,20 @@ def call_card(ctx: Context, call_id: int) -> CallCard:
         assignments=tuple(_assignment_rows(ctx, call.id)),
         timeline=tuple(journal_of(ctx, "call", call.id)),
     )
+
+
+def _reasons_against(ctx: Context, call: Call, move: str) -> Iterator[Refused]:
+    """Against the step as its button offers it: what the step itself asks for, or ends, is no obstacle."""
+    for reason in CALL_FLOW.reasons(call, move, ctx.permissions):
+        is_asked_for = move == "solve" and reason.at == "solution"
+        ends_with_it = move in ENDS_DESK_WORK and reason.params.get("work") is WorkKind.DESK
+        if not is_asked_for and not ends_with_it:
+            yield reason
+
+
+def call_trail(ctx: Context, call_id: int) -> list[TrailRow]:
+    """Every change of the call and of what belongs to it, the newest first."""
+    return record_history(ctx, "call", call_id)[::-1]
 
 
 def same_trouble(ctx: Context, *, customer_id: int, asset_id: int | None, limit: int = 5) -> list[CallRow]:

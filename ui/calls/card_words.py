@@ -1,0 +1,96 @@
+"""A call's card in words: its pills, its facts, and its history as entries of a timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.kernel.i18n import N_, _, show_minutes, show_moment
+from app.promises.rules import PromiseState
+from ui.calls.words import Words, moment_words, priority_words, promise_words, state_words
+from ui.toolkit.timeline import Entry
+
+if TYPE_CHECKING:
+    from app.calls.queries import CallCard
+    from app.db.journal import JournalRow
+
+LOOKS = {
+    "call": ("phone-incoming", "accent", "said"),
+    "note": ("sticky-note", "warn", "note"),
+    "state": ("route", "violet", ""),
+    "visit": ("map-pin", "good", ""),
+    "workshop": ("wrench", "violet", ""),
+    "subcontract": ("handshake", "violet", ""),
+    "coverage": ("shield-check", "good", ""),
+    "invoice": ("receipt-euro", "accent", ""),
+    "imported": ("download", "soft", ""),
+}
+"""By the kind of a journal entry: icon, tone, ground."""
+
+PROMISE_FACTS = {
+    PromiseState.KEPT: N_("{due} · kept"),
+    PromiseState.ON_TIME: N_("{due} · {time} of working time left"),
+    PromiseState.AT_RISK: N_("{due} · only {time} of working time left"),
+    PromiseState.MISSED: N_("{due} · late by {time} of working time"),
+    PromiseState.PAUSED: N_("paused · {time} of working time left"),
+}
+
+
+def card_pills(card: CallCard, now: datetime) -> list[Words]:
+    """State, priority, promise, contract: each a word and a shape."""
+    promise = promise_words(card.state, card.priority, card.due_at, card.solved_at, now)
+    if promise.text:
+        promise = promise._replace(text=_("Promise {time}").format(time=promise.text))
+    state = state_words(card.state)
+    if card.wait_cause is not None:
+        state = state._replace(text=f"{state.text}: {_(card.wait_cause.label)}")
+    contract = Words(card.contract, "good", "shield-check")
+    return [state, priority_words(card.priority), promise, contract]
+
+
+def card_facts(card: CallCard) -> list[tuple[str, str]]:
+    return [
+        (_("Customer"), _joined(card.customer, card.address)),
+        (_("Contact"), _joined(card.contact, card.phone)),
+        (_("Machine"), card.asset),
+        (_("With"), _joined(card.technician, card.department)),
+        (_("Promise"), promise_fact(card)),
+        (_("Solution"), card.solution),
+        (_("Accepted by"), card.accepted_by),
+    ]
+
+
+def promise_fact(card: CallCard) -> str:
+    """The promised time, and how much of our working time is left of it."""
+    standing = card.promise
+    if standing.due_at is None and standing.state is not PromiseState.PAUSED:
+        return ""
+    due = show_moment(standing.due_at) if standing.due_at else ""
+    sentence = _(PROMISE_FACTS[standing.state])
+    return sentence.format(due=due, time=show_minutes(abs(standing.minutes_left)))
+
+
+def entries(timeline: tuple[JournalRow, ...], now: datetime) -> list[Entry]:
+    return [entry(row, now) for row in timeline]
+
+
+def entry(row: JournalRow, now: datetime) -> Entry:
+    """A message stands under the one who said it, an event under what happened."""
+    icon, tone, ground = LOOKS.get(str(row.kind), ("info", "soft", ""))
+    sentence = row.sentence.show() if row.sentence else ""
+    when = moment_words(row.at, now)
+    if row.kind == "note":
+        return Entry(icon, tone, _joined(row.author, _("internal note")), when, _lines(sentence, row.text), "note")
+    if row.kind == "call":
+        return Entry(icon, tone, sentence or row.author, _joined(when, _("telephone"), row.author), row.text, ground)
+    if row.is_internal:
+        ground = "note"
+    return Entry(icon, tone, sentence or row.author, _joined(when, row.author), row.text, ground)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
