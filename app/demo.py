@@ -22,6 +22,7 @@ from app.db.settings import store_setting
 from app.kernel.money import Money
 from app.kernel.permissions import PERMISSIONS, Role
 from app.promises.rules import Severity
+from app.setup import migrate
 from app.staff.commands import add_department, add_technician, add_user
 from app.subcontracting.commands import add_subcontractor
 
@@ -125,6 +126,13 @@ class Demo:
     technicians: dict[str, int]
     parts: dict[str, int]
     subcontractor_id: int
+
+
+def fresh_demo(url: str) -> tuple[Database, Demo]:
+    """A new database with the demonstration in it."""
+    database = Database(url)
+    migrate(database)
+    return database, seed(database)
 
 
 def seed(database: Database) -> Demo:
