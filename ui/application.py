@@ -22,7 +22,7 @@ from ui.toolkit.live import Live
 from ui.toolkit.place import Place
 from ui.toolkit.preferences import Preferences
 from ui.toolkit.tasks import Tasks
-from ui.toolkit.theme import apply_theme
+from ui.toolkit.theme import ARGUMENTS, apply_theme
 from ui.toolkit.tokens import THEMES
 
 if TYPE_CHECKING:
@@ -78,11 +78,14 @@ class Application:
         language = self.preferences.text("language", current_language(), tuple(LANGUAGES))
         set_language(language)
         QLocale.setDefault(QLocale(LOCALES[language]))
+        apply_theme(self.app, self.preferences.text("theme", "light", tuple(THEMES)))
+
+    def translate_qt(self) -> None:
+        """Qt's own words, in its file dialogs and context menus."""
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         self.app.removeTranslator(self.translator)
-        if self.translator.load(f"qtbase_{language}", folder):
+        if self.translator.load(f"qtbase_{current_language()}", folder):
             self.app.installTranslator(self.translator)
-        apply_theme(self.app, self.preferences.text("theme", "light", tuple(THEMES)))
 
     def build_window(self) -> None:
         places = self.desktop.places(self.live)
@@ -96,6 +99,7 @@ class Application:
 
     async def connect(self) -> None:
         """Open the database in a thread, again and again while it does not answer; then let the user in."""
+        self.translate_qt()
         if self.desktop.log_file is not None:
             self.bugs.log_to(self.desktop.log_file)
         backend = await self._opened()
@@ -155,6 +159,7 @@ class Application:
         self.preferences.keep("window/geometry", old.saveGeometry())
         await old.close_down()
         self.dress()
+        self.translate_qt()
         self.build_window()
         if self.live.backend is not None:
             self.window.attach(self.live.backend)
@@ -202,7 +207,7 @@ def run(desktop: Desktop) -> int:
     """Run the desktop until its window is closed; returns the exit code."""
     import qasync
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([*sys.argv[:1], *ARGUMENTS])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     before = sys.excepthook

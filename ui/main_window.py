@@ -10,8 +10,9 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.kernel.i18n import _
-from ui.toolkit.cards import column, panel
+from ui.toolkit.grounds import Panel
 from ui.toolkit.labels import Glyph, Label
+from ui.toolkit.layout import column
 from ui.toolkit.live import Live
 from ui.toolkit.message_bar import MessageBar
 from ui.toolkit.place import Place
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         live.found.connect(self.show_found)
 
     def _frame(self) -> QWidget:
-        frame, area = QWidget(), panel("window")
+        frame, area = QWidget(), Panel("window")
         area.setLayout(column(self.banner, self.stack, spacing=0))
         sides = QHBoxLayout(frame)
         sides.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         for name, screen in self.screens.items():
             screen.bind(self.places[name].present(backend, screen))
 
-    def screen(self, name: str) -> Screen:
+    def screen_at(self, name: str) -> Screen:
         """The place's screen, built when it is asked for the first time."""
         if name not in self.screens:
             screen = self.places[name].build()
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
     def go_to(self, name: str) -> None:
         if self.trail[-1:] != [name]:
             self.trail = [*self.trail[-20:], name]
-        screen = self.screen(name)
+        screen = self.screen_at(name)
         self.stack.setCurrentWidget(screen)
         self.rail.mark(name)
         screen.setFocus()
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         """Go to the place that shows records of this kind, and show that one."""
         place = next(place for place in self.places.values() if kind in place.opens)
         self.go_to(place.name)
-        self.screen(place.name).open_record(kind, record_id)
+        self.screen_at(place.name).open_record(kind, record_id)
 
     def show_in_front(self, page: QWidget) -> None:
         """A page over everything, such as the sign-in; `show_frame` takes it away."""

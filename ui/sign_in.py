@@ -7,15 +7,16 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import _
 from ui.toolkit.buttons import button
-from ui.toolkit.cards import card, column
 from ui.toolkit.fields import LineField
 from ui.toolkit.fonts import font
+from ui.toolkit.grounds import Card, Tag
 from ui.toolkit.labels import Label
+from ui.toolkit.layout import column
 from ui.toolkit.message_bar import MessageBar
 
 Signed = TypeVar("Signed")
@@ -26,10 +27,8 @@ class SignIn(QWidget):
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
-        mark = QLabel("P")
-        mark.setProperty("kind", "mark")
+        mark = Tag("P", "mark", "on_accent")
         mark.setFont(font("record"))
-        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark.setFixedSize(40, 40)
         self.message = MessageBar(can_close=False)
         self.user = LineField(_("User name"), required=True)
@@ -38,7 +37,7 @@ class SignIn(QWidget):
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.button = button(_("Sign in"), "log-in", kind="primary")
         self.button.setDefault(True)
-        frame = card()
+        frame = Card()
         frame.setFixedWidth(360)
         frame.setLayout(
             column(

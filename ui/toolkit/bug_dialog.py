@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 from app.kernel.i18n import _
 from ui.toolkit.bugs import Bug
 from ui.toolkit.buttons import button
-from ui.toolkit.cards import column, row
 from ui.toolkit.fonts import font
 from ui.toolkit.labels import Glyph, Label
+from ui.toolkit.layout import column, row
 
 
 class BugDialog(QDialog):

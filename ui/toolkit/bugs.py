@@ -1,11 +1,10 @@
 """What happens to an exception nobody expected: it is logged under a reference number and shown once."""
 
 import logging
+import os
 import sys
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 log = logging.getLogger("pronto")
 
@@ -25,10 +24,12 @@ class BugLog:
         self.shown: set[tuple[object, ...]] = set()
 
     def record(self, error: BaseException) -> Bug:
+        import traceback
+
         place = _place(error)
         is_new = place not in self.shown
         self.shown.add(place)
-        reference = uuid4().hex[:8].upper()
+        reference = os.urandom(4).hex().upper()
         details = f"{reference} · Python {sys.version.split()[0]}\n" + "".join(traceback.format_exception(error))
         log.error("%s", details)
         return Bug(reference, f"{type(error).__name__}: {error}", details, is_new)
@@ -45,6 +46,8 @@ class BugLog:
 
 
 def _place(error: BaseException) -> tuple[object, ...]:
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     where = (frames[-1].filename, frames[-1].lineno) if frames else ()
     return (type(error).__name__, *where)

@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton
 
 from ui.toolkit.field import Field
 from ui.toolkit.fonts import font, metrics
+from ui.toolkit.grounds import Card
 from ui.toolkit.theme import colour
 
 BACK, FORTH = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
@@ -47,13 +48,12 @@ class Segment(QToolButton):
         painter.end()
 
 
-class Segments(QFrame):
+class Segments(Card):
     chosen = Signal(object)
     left = Signal()
 
     def __init__(self, options: Mapping[Any, str]) -> None:
-        super().__init__()
-        self.setProperty("kind", "inset")
+        super().__init__("inset")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys = list(options)
         self.group = QButtonGroup(self)

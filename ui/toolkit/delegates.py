@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.toolkit.cells import Amount, Cell, Person, Text, TwoLines, initials
 from ui.toolkit.fonts import font, metrics, tabular
@@ -85,18 +85,18 @@ PAINTERS: dict[type, Callable[[QPainter, QRect, Any], None]] = {
 }
 
 
-def ground_token(state: QStyle.StateFlag) -> str:
-    if QStyle.StateFlag.State_Selected in state:
-        return "accent_soft"
-    return "hover" if QStyle.StateFlag.State_MouseOver in state else ""
-
-
 class CellDelegate(QStyledItemDelegate):
-    """Paints any cell; the row that is selected has a bar of the accent at its left as well as its ground."""
+    """Paints any cell; a selected row has a bar of the accent at its left as well as its ground.
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    The view says which rows are selected and hovered: the option's state would light one cell of a row only, and
+    `QStyle` takes long to import.
+    """
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self.view = view
         self.height = COMFORTABLE
+        self.hovered = -1
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -105,10 +105,11 @@ class CellDelegate(QStyledItemDelegate):
         rect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if token := ground_token(option.state):
-            painter.fillRect(rect, colour(token))
+        is_selected = self.view.selectionModel().isSelected(index)
+        if is_selected or index.row() == self.hovered:
+            painter.fillRect(rect, colour("accent_soft" if is_selected else "hover"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colour("line"))
-        if index.column() == 0 and QStyle.StateFlag.State_Selected in option.state:
+        if index.column() == 0 and is_selected:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
         if cell is not None:
             painter.setClipRect(rect)

@@ -103,7 +103,7 @@ class Choice(Question):
             item.setHidden(not all(word in folded(item.text()) for word in words))
             if not item.isHidden():
                 shown.append(item)
-        self.options.setCurrentItem(shown[0] if shown else None)
+        self.options.setCurrentRow(self.options.row(shown[0]) if shown else -1)
         self.accept_button.setEnabled(bool(shown))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -59,9 +59,8 @@ def metrics(role: str) -> QFontMetrics:
     return QFontMetrics(font(role))
 
 
+@cache
 def load_fonts() -> None:
     """Register the bundled files; a machine without any font of its own shows text all the same."""
-    if FAMILY in QFontDatabase.families():
-        return
     for file in FILES:
         QFontDatabase.addApplicationFont(str(FOLDER / file))

@@ -1,6 +1,7 @@
 """Texts on the screen: plain text only, in the font of a role and the ink of a tone."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.toolkit.fonts import font
@@ -15,14 +16,18 @@ class Label(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
-        self.setProperty("tone", tone)
+        self.tone = ""
+        self.set_tone(tone)
         self.setWordWrap(wrap)
         self.setText(text)
 
     def set_tone(self, tone: str) -> None:
-        if tone != self.property("tone"):
-            self.setProperty("tone", tone)
-            restyle(self)
+        """The ink of a tone, or any token."""
+        if tone != self.tone:
+            self.tone = tone
+            palette = self.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, colour(tone))
+            self.setPalette(palette)
 
     def selectable(self) -> "Label":
         """With the mouse, for copying; it stays out of the way of the Tab key."""

@@ -3,22 +3,21 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.i18n import _
 from ui.toolkit.buttons import button, icon_button
-from ui.toolkit.labels import Glyph, Label, restyle
+from ui.toolkit.grounds import Card
+from ui.toolkit.labels import Glyph, Label
 
 ICONS = {"bad": "circle-alert", "warn": "triangle-alert", "good": "circle-check", "accent": "info"}
 
 
-class MessageBar(QFrame):
+class MessageBar(Card):
     """Hidden until it has something to say. One way on may be offered as a button."""
 
     def __init__(self, parent: QWidget | None = None, *, can_close: bool = True) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "bar")
-        self.setProperty("tone", "bad")
+        super().__init__("bar", "bad", parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
@@ -35,6 +34,7 @@ class MessageBar(QFrame):
         self.close_button.clicked.connect(self.hide)
         self.close_button.setVisible(can_close)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.said: list[Label] = []
         self._go: Callable[[], object] | None = None
         self.hide()
 
@@ -47,11 +47,11 @@ class MessageBar(QFrame):
     ) -> None:
         """Show one line per text; `way_on` is the button's text and `go` what it does."""
         self._clear()
-        self.setProperty("tone", tone)
-        restyle(self)
+        self.set_tone(tone)
         self.glyph.show_icon(ICONS[tone], tone)
-        for text in texts:
-            self.lines.addWidget(Label(text, "fact", wrap=True).selectable())
+        self.said = [Label(text, "fact", wrap=True).selectable() for text in texts]
+        for label in self.said:
+            self.lines.addWidget(label)
         self.way_on.setText(way_on)
         self.way_on.setVisible(bool(way_on))
         self._go = go
@@ -62,8 +62,7 @@ class MessageBar(QFrame):
         """What is being said; nothing while the bar is hidden."""
         if self.isHidden():
             return []
-        labels = (self.lines.itemAt(n).widget() for n in range(self.lines.count()))
-        return [label.text() for label in labels if isinstance(label, Label)]
+        return [label.text() for label in self.said]
 
     def _on_way_on_clicked(self) -> None:
         self.hide()
@@ -71,7 +70,6 @@ class MessageBar(QFrame):
             self._go()
 
     def _clear(self) -> None:
-        while self.lines.count():
-            widget = self.lines.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
+        for label in self.said:
+            self.lines.removeWidget(label)
+            label.deleteLater()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.i18n import _
+from ui.toolkit.grounds import Panel
 from ui.toolkit.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -66,10 +67,8 @@ class PdfView(QScrollArea):
         self.zoom = 1.0
         self.tasks = Tasks(on_error)
         self.setWidgetResizable(True)
-        self.setProperty("ground", "window")
         self.setAccessibleName(_("Document"))
-        inside = QWidget()
-        inside.setProperty("ground", "window")
+        inside = Panel("window")
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self.column.setSpacing(MARGIN)
@@ -93,7 +92,6 @@ class PdfView(QScrollArea):
 
     def _empty_page(self, n: int) -> QLabel:
         page = QLabel()
-        page.setProperty("ground", "surface")
         page.setAccessibleName(_("Page {n} of {count}").format(n=n + 1, count=len(self.sizes)))
         self.column.addWidget(page)
         return page

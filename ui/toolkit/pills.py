@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.toolkit.fonts import font, metrics
+from ui.toolkit.grounds import Card
 from ui.toolkit.icons import paint_icon
-from ui.toolkit.labels import Glyph, Label, restyle
+from ui.toolkit.labels import Glyph, Label
 from ui.toolkit.theme import colour
 
 HEIGHT = 22
@@ -49,10 +50,9 @@ def paint_mark(painter: QPainter, room: QRect, mark: Mark) -> None:
     painter.drawText(text_room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
 
-class Pill(QFrame):
+class Pill(Card):
     def __init__(self, mark: Mark, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "pill")
+        super().__init__("pill", parent=parent)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(PADDING, 0, PADDING + 1, 0)
@@ -64,13 +64,12 @@ class Pill(QFrame):
         self.show_mark(mark)
 
     def show_mark(self, mark: Mark) -> None:
-        self.setProperty("tone", mark.tone)
+        self.set_tone(mark.tone)
         self.label.setText(mark.text)
         self.label.set_tone(mark.tone)
         self.glyph.setVisible(bool(mark.icon))
         if mark.icon:
             self.glyph.show_icon(mark.icon, mark.tone)
-        restyle(self)
 
 
 class PillRow(QWidget):

@@ -16,8 +16,9 @@ class Preferences:
 
     def text(self, key: str, default: str, choices: tuple[str, ...] = ()) -> str:
         value = self.settings.value(key, default)
-        known = isinstance(value, str) and (not choices or value in choices)
-        return value if known else default
+        if not isinstance(value, str) or (choices and value not in choices):
+            return default
+        return value
 
     def flag(self, key: str, default: bool = False) -> bool:
         return self.text(key, str(default).lower()) == "true"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.kernel.i18n import _
 from ui.toolkit.buttons import as_text, name
 from ui.toolkit.fonts import font
+from ui.toolkit.grounds import Tag
 from ui.toolkit.icons import icon
-from ui.toolkit.labels import Label
 from ui.toolkit.place import Place
 from ui.toolkit.qactions import with_key
 
@@ -34,18 +34,17 @@ class RailButton(QToolButton):
         self.setFixedHeight(50)
         name(self, with_key(text, key))
         self.setAccessibleName(text)
-        self.badge = Label("", "initials", "bad")
+        self.badge = Tag("", "pill", "bad", "bad")
         self.badge.setParent(self)
-        self.badge.setProperty("kind", "badge")
-        self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.badge.setFont(font("initials"))
         self.badge.hide()
 
     def show_badge(self, count: int, tone: str = "bad") -> None:
         """A small count at the icon's shoulder; nought shows none."""
         self.badge.setText(str(count) if count < 100 else "99+")
-        self.badge.set_tone(tone)
+        self.badge.ink = self.badge.tone = tone
         self.badge.setVisible(count > 0)
-        self.badge.setFixedSize(max(15, self.badge.sizeHint().width()), 15)
+        self.badge.setFixedSize(max(15, self.badge.sizeHint().width() + 8), 15)
         self.badge.move(self.width() // 2 + 5, 3)
 
 
@@ -59,10 +58,8 @@ class Rail(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(6, 12, 6, 10)
         self.column.setSpacing(4)
-        mark = QLabel("P")
-        mark.setProperty("kind", "mark")
+        mark = Tag("P", "mark", "on_accent")
         mark.setFont(font("record"))
-        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark.setFixedSize(36, 36)
         self.column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(10)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused, Unreachable
 from app.kernel.i18n import _
-from ui.toolkit import dialogs
 from ui.toolkit.action import Action, Intent, actions_of
 from ui.toolkit.busy import BusyLine
 from ui.toolkit.buttons import action_button, icon_button
@@ -126,7 +125,7 @@ class Screen(QWidget):
             self.message.say([str(reason) for reason in elsewhere])
 
     def on_changes(self, changes: Iterable[tuple[str, int]]) -> None:
-        watches = getattr(self.presenter, "watches", frozenset())
+        watches: frozenset[str] = getattr(self.presenter, "watches", frozenset())
         if any(table in watches for table, _id in changes):
             self.refresh()
 
@@ -169,16 +168,24 @@ class Screen(QWidget):
         self.busy.setGeometry(0, 0, self.width(), self.busy.height())
 
     async def choose(self, title: str, options: Mapping[Any, str]) -> Any:
-        return await dialogs.choose(self, title, options)
+        from ui.toolkit.dialogs import choose
+
+        return await choose(self, title, options)
 
     async def confirm(self, title: str, text: str, yes: str, *, danger: bool = False) -> bool:
-        return await dialogs.confirm(self, title, text, yes, danger=danger)
+        from ui.toolkit.dialogs import confirm
+
+        return await confirm(self, title, text, yes, danger=danger)
 
     async def ask_text(self, title: str, label: str, *, text: str = "", lines: int = 1) -> str | None:
-        return await dialogs.ask_text(self, title, label, text=text, lines=lines)
+        from ui.toolkit.dialogs import ask_text
+
+        return await ask_text(self, title, label, text=text, lines=lines)
 
     async def pick_save_file(self, title: str, name: str, kinds: str) -> str | None:
-        return await dialogs.pick_save_file(self, title, name, kinds)
+        from ui.toolkit.dialogs import pick_save_file
+
+        return await pick_save_file(self, title, name, kinds)
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """A word at the bottom right that something is done, with a way back where there is one."""

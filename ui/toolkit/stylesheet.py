@@ -1,8 +1,11 @@
-"""The stylesheet, written from the tokens of a theme. Fonts are set on the widgets (fonts.py), never here."""
+"""The stylesheet of Qt's own controls, written from the tokens. Fonts are set on the widgets, grounds are painted.
+
+Rules name a class: a rule for `*` is tried on every widget and slows the start.
+"""
 
 from string import Template
 
-from ui.toolkit.tokens import TONES, Tokens
+from ui.toolkit.tokens import Tokens
 
 BASE = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 5px 8px; }
@@ -19,19 +22,6 @@ QScrollBar::handle { background: $line; border-radius: 3px; min-height: 28px; mi
 QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-
-*[ground="window"] { background: $window; }
-*[ground="surface"] { background: $surface; }
-*[edge="left"] { border: 0; border-left: 1px solid $line; }
-*[edge="right"] { border: 0; border-right: 1px solid $line; }
-*[edge="top"] { border: 0; border-top: 1px solid $line; }
-*[edge="bottom"] { border: 0; border-bottom: 1px solid $line; }
-QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
-QFrame[kind="inset"] { background: $window; border: 1px solid $line; border-radius: 8px; }
-QFrame[kind="note"] { background: $note; border: 1px solid $note_line; border-radius: 8px; }
-QFrame[kind="toast"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
-QLabel[kind="mark"] { background: $accent; color: $on_accent; border-radius: 10px; }
-QLabel[kind="key"] { background: $window; color: $soft; border: 1px solid $line; border-radius: 5px; padding: 1px 6px; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $line; border-radius: 6px; padding: 0 11px; }
 QPushButton:hover { background: $hover; }
@@ -94,16 +84,6 @@ QStatusBar::item { border: 0; }
 QCheckBox { spacing: 8px; }
 """)
 
-TONE = Template("""
-QLabel[tone="$tone"] { color: $ink; background: transparent; }
-QFrame[kind="pill"][tone="$tone"] { background: $ground; border: 0; border-radius: 10px; }
-QFrame[kind="bar"][tone="$tone"] { background: $ground; border: 0; border-left: 3px solid $ink; }
-QLabel[kind="badge"][tone="$tone"] { background: $ground; color: $ink; border-radius: 7px; padding: 0 4px; }
-QLabel[kind="dot"][tone="$tone"] { background: $ground; border-radius: 13px; }
-""")
-
 
 def stylesheet(tokens: Tokens) -> str:
-    inks = "".join(f'QLabel[tone="{name}"] {{ color: {tokens[name]}; }}\n' for name in ("text", "faint", "on_accent"))
-    tones = "".join(TONE.substitute(tone=tone, ink=tokens[tone], ground=tokens[f"{tone}_soft"]) for tone in TONES)
-    return BASE.substitute(tokens) + inks + tones
+    return BASE.substitute(tokens)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
@@ -56,6 +56,7 @@ class TableView(QTableView):
         self.table.modelReset.connect(self._restore)
         self.table.more_wanted.connect(self.more_wanted)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected_changed.emit())
+        self.entered.connect(lambda index: self._hover(index.row()))
         self.activated.connect(lambda index: self.row_activated.emit(self.table.rows[index.row()]))
         self.customContextMenuRequested.connect(lambda at: self.menu_wanted.emit(self.viewport().mapToGlobal(at)))
 
@@ -118,7 +119,7 @@ class TableView(QTableView):
         self.delegate.height = COMPACT if compact else COMFORTABLE
         self.verticalHeader().setMinimumSectionSize(self.delegate.height)
         self.verticalHeader().setDefaultSectionSize(self.delegate.height)
-        self.viewport().update()
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = STEPS.get(Qt.Key(event.key()))
@@ -129,8 +130,16 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.table.canFetchMore() and self.loaded() * self.delegate.height < self.viewport().height():
+        if self.table.canFetchMore() and self.loaded() * self.delegate.height < event.size().height():
             self.table.fetchMore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        self.delegate.hovered = row
+        self.viewport().update()
 
     def _on_section_clicked(self, section: int) -> None:
         key = self.table.columns[section].sort

@@ -1,10 +1,11 @@
 """Tabs as words over a line, with a count after a word where there is one; the pages below them."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui.toolkit.buttons import as_text
 from ui.toolkit.fonts import font
+from ui.toolkit.grounds import Panel
 
 
 class Tabs(QWidget):
@@ -16,8 +17,7 @@ class Tabs(QWidget):
         self.labels: dict[str, str] = {}
         self.group = QButtonGroup(self)
         self.pages = QStackedWidget()
-        head = QFrame()
-        head.setProperty("edge", "bottom")
+        head = Panel("surface", "bottom")
         self.head = QHBoxLayout(head)
         self.head.setContentsMargins(0, 0, 0, 0)
         self.head.setSpacing(16)
@@ -30,7 +30,8 @@ class Tabs(QWidget):
         self.group.idClicked.connect(self._on_clicked)
 
     def add(self, name: str, label: str, page: QWidget) -> None:
-        tab = QToolButton(text=as_text(label))
+        tab = QToolButton()
+        tab.setText(as_text(label))
         tab.setProperty("kind", "tab")
         tab.setFont(font("button"))
         tab.setCheckable(True)

@@ -9,6 +9,9 @@ from ui.toolkit.fonts import font, load_fonts
 from ui.toolkit.stylesheet import stylesheet
 from ui.toolkit.tokens import THEMES, Tokens
 
+ARGUMENTS = ("-style", "Fusion")
+"""For the QApplication's making: `setStyle` would do the same, and import the whole of `QStyle` at the start."""
+
 _name = "light"
 
 PALETTE = {
@@ -45,7 +48,6 @@ def apply_theme(app: QApplication, name: str) -> None:
     _name = name
     colour.cache_clear()
     load_fonts()
-    app.setStyle("Fusion")
     app.setPalette(palette_of(tokens))
     app.setFont(font("text"))
     app.setStyleSheet(stylesheet(tokens))

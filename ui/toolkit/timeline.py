@@ -180,6 +180,6 @@ class Timeline(QListView):
         QGuiApplication.clipboard().setText("\n\n".join(texts))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.delegate.set_width(self.viewport().width())
+        self.delegate.set_width(event.size().width())
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()

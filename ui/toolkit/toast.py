@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.kernel.i18n import _
 from ui.toolkit.buttons import button, icon_button
+from ui.toolkit.grounds import Card
 from ui.toolkit.labels import Glyph, Label
 
 AT_MOST = 3
@@ -16,12 +17,11 @@ MILLISECONDS = 6_000
 MARGIN = 16
 
 
-class Toast(QFrame):
+class Toast(Card):
     """Stays while the pointer is on it."""
 
     def __init__(self, parent: QWidget, text: str, undo: Callable[[], object] | None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "toast")
+        super().__init__("toast", parent=parent)
         self.text = text
         self.setAccessibleName(text)
         row = QHBoxLayout(self)

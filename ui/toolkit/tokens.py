@@ -9,7 +9,7 @@ LIGHT: Tokens = {
     "line": "#e3e6ea",
     "text": "#1b1f24",
     "soft": "#5b6470",
-    "faint": "#717a86",
+    "faint": "#69727e",
     "accent": "#2f5fd0",
     "accent_soft": "#e8eefc",
     "on_accent": "#ffffff",

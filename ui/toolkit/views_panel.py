@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.i18n import _
-from ui.toolkit.cards import group_head
 from ui.toolkit.delegates import paint_line
 from ui.toolkit.fonts import metrics, tabular
+from ui.toolkit.grounds import Panel
 from ui.toolkit.labels import Label
+from ui.toolkit.layout import group_head
 from ui.toolkit.theme import colour
 
 WIDTH = 206
@@ -74,8 +75,7 @@ class ViewsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Views"))
-        inside = QWidget()
-        inside.setProperty("ground", "window")
+        inside = Panel("window")
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(6, 16, 10, 12)
         self.column.setSpacing(0)

@@ -1,27 +1,11 @@
-"""Grounds to lay things on: a bordered card, an inset, a panel with one edge; and rows and columns on the grid of 4."""
+"""Laying things out in rows and columns on the grid of 4."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.toolkit.labels import Label
 
 Item = QWidget | QLayout | int | None
 """A widget, a layout, so many pixels of room, or None for all the room there is."""
-
-
-def card(kind: str = "card") -> QFrame:
-    """`kind` is "card", "inset" or "note" (the ground of internal notes)."""
-    frame = QFrame()
-    frame.setProperty("kind", kind)
-    return frame
-
-
-def panel(ground: str = "surface", edge: str = "") -> QFrame:
-    frame = QFrame()
-    frame.setProperty("ground", ground)
-    frame.setProperty("edge", edge)
-    frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-    return frame
 
 
 def row(*items: Item, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
