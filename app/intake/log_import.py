@@ -61,20 +61,22 @@ class ImportReport:
 
 
 def import_log(
-    run: Callable[..., Imported], file: Path, profile: Profile, progress: Progress | None = None
+    run: Callable[..., Imported], file: Path, profile: Profile, progress: Progress | None = None, batch: int = BATCH
 ) -> ImportReport:
-    """Read the file and keep what is new in it; `run` is a backend's. Interrupted, it leaves whole batches behind,
-    and the next run of the same file goes on from there."""
+    """Read the file and keep what is new in it, `batch` cases in one transaction; `run` is a backend's.
+
+    Interrupted, it leaves whole batches behind, and the next run of the same file goes on from there.
+    """
     log = read_event_log(file, profile)
     report = _read(log, profile)
-    for start in range(0, len(log.cases), BATCH):
+    for start in range(0, len(log.cases), batch):
         if progress:
             progress(start, len(log.cases))
-        batch = run(import_cases, profile=profile, cases=log.cases[start : start + BATCH])
-        report.calls_added += batch.calls
-        report.events_added += batch.events
-        report.refused += batch.refused
-        report.held += batch.held
+        added = run(import_cases, profile=profile, cases=log.cases[start : start + batch])
+        report.calls_added += added.calls
+        report.events_added += added.events
+        report.refused += added.refused
+        report.held += added.held
     if progress:
         progress(len(log.cases), len(log.cases))
     return report
