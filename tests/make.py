@@ -50,7 +50,7 @@ class Make:
     def within(self, ctx: Context) -> "Make":
         return Make(lambda: nullcontext(ctx))
 
-    def record(self, kind: type[R], **fields: Any) -> R:
+    def record(self, kind: type[R], /, **fields: Any) -> R:
         """Any record at all; for the kinds with a method of their own use that."""
         with self._work() as ctx:
             return self._record(ctx, kind, fields)
