@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
@@ -34,7 +34,7 @@ TRIES = {"40001": 20, "40P01": 20, "23505": 20, "55P03": 3}
 _SQLITE_IS_AWAY = frozenset(
     {
         *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CANTOPEN),
-        *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT),
+        *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT),
     }
 )
 
@@ -102,19 +102,20 @@ class Backend:
         """Run a query off the caller's thread."""
         return await self._hop(self._readers, lambda: self.read(query, **arguments))
 
-    async def announce(self) -> None:
-        """Tell the listeners which records changed since they were last told, by whomever."""
-        known = await self._start_feed()
+    async def announce(self) -> bool:
+        """Tell the listeners which records changed since they were last told; False when nobody answers."""
         try:
+            known = await self._start_feed()
             seen, changes = await self._hop(self._readers, lambda: self.database.changes_since(known))
         except Unreachable:
             log.info("the database does not answer; the feed waits")
-            return
+            return False
         if self._seen is not None and seen <= self._seen:
-            return
+            return True
         self._seen = seen
         for listener in list(self.listeners):
             listener(changes)
+        return True
 
     async def watch(self, every: float = 1.0) -> None:
         """Notice what colleagues and other processes commit, until cancelled."""
@@ -133,14 +134,16 @@ class Backend:
                     log.info("the database does not answer; listening again in a moment")
                     stop.wait(every)
 
-        await self._start_feed()
+        with suppress(Unreachable):
+            await self._start_feed()
         thread = threading.Thread(target=listen, name="watcher", daemon=True)
         thread.start()
         try:
             while True:
                 await noticed.wait()
                 noticed.clear()
-                await self.announce()
+                if not await self.announce():
+                    loop.call_later(every, noticed.set)
         finally:
             stop.set()
             await asyncio.shield(loop.run_in_executor(None, thread.join))

@@ -5,6 +5,7 @@ The chain is appended inside COMMIT, when every row lock of the transaction has 
 ENABLE ALWAYS, so that a session in replica mode is recorded too.
 """
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, text
@@ -171,6 +172,30 @@ def _head() -> Iterator[str]:
         "WITH (fillfactor = 10)"
     )
     yield f"INSERT INTO audit_head VALUES (true, 0, '\\x{GENESIS.hex()}') ON CONFLICT DO NOTHING"
+
+
+def guards_wanted(metadata: MetaData) -> dict[str, str]:
+    """Every function by its text, every trigger by its table and what it calls."""
+    bodies = {_word_after("FUNCTION", function): function.split("$$")[1] for function in FUNCTIONS}
+    return bodies | {
+        _word_after("TRIGGER", made): f"{_word_after('ON', made)} {_word_after('EXECUTE FUNCTION', made)}"
+        for made in trigger_statements(metadata)
+        if made.startswith("CREATE")
+    }
+
+
+def guards_standing(connection: Connection) -> dict[str, str]:
+    """As `guards_wanted` names them; a trigger that a session in replica mode would escape does not count."""
+    functions = text("SELECT proname AS name, prosrc AS is FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+    triggers = text(
+        "SELECT tgname AS name, tgrelid::regclass || ' ' || tgfoid::regproc AS is "
+        "FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
+    )
+    return {row.name: getattr(row, "is") for query in (functions, triggers) for row in connection.execute(query)}
+
+
+def _word_after(keyword: str, statement: str) -> str:
+    return re.split(r"[ (]", statement.split(f"{keyword} ", 1)[1], maxsplit=1)[0]
 
 
 def trigger_statements(metadata: MetaData) -> Iterator[str]:

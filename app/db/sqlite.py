@@ -115,6 +115,16 @@ def install(connection: Connection, metadata: MetaData) -> None:
         connection.exec_driver_sql(statement)
 
 
+def guards_wanted(metadata: MetaData) -> dict[str, str]:
+    """Every trigger by its name, as it was made."""
+    return {statement.split(" ", 3)[2]: statement for statement in trigger_statements(metadata)}
+
+
+def guards_standing(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    return {row.name: row.sql for row in rows}
+
+
 def trigger_statements(metadata: MetaData) -> Iterator[str]:
     for name in TRAIL_TABLES:
         for verb in ("UPDATE", "DELETE"):

@@ -7,15 +7,17 @@ stand, and replays the trail against the live rows: the only way to find a value
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select, text
+from sqlalchemy import Column, Connection, CursorResult, Table, select, text
 
 from app.db.base import Record
 from app.db.database import Database
-from app.db.guards import UNTRACKED, all_trigger_names, is_binary, is_secret
+from app.db.guards import UNTRACKED, is_binary, is_secret
 from app.db.trail import GENESIS, SALT_BYTES, audit_change, audit_link, digest, fingerprint, link_hash
 from app.kernel.i18n import N_, _
 
@@ -66,29 +68,34 @@ def verify_trail(database: Database) -> Verdict:
     engine = database.reader
     if not database.is_sqlite:
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with engine.connect() as connection:
+    with engine.connect() as connection, closing(_differences(connection)) as differences:
         broken = (
-            _missing_guard(connection, database.is_sqlite)
+            _missing_guard(connection, database.dialect)
             or _broken_chain(connection, reading)
-            or next(_differences(connection), None)
+            or _cut_tail(connection, reading, database.is_sqlite)
+            or next(differences, None)
         )
     return Verdict(reading.changes, reading.transactions, reading.hash.hex(), broken)
 
 
-def _missing_guard(connection: Connection, is_sqlite: bool) -> Broken | None:
-    if is_sqlite:
-        names = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    else:
-        names = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'")
-    missing = all_trigger_names(Record.metadata) - set(connection.scalars(names))
-    if not missing:
-        return None
-    return Broken(N_("The guard “{trigger}” is missing or switched off."), {"trigger": min(missing)})
+def _missing_guard(connection: Connection, dialect: ModuleType) -> Broken | None:
+    standing = dialect.guards_standing(connection)
+    for name, definition in sorted(dialect.guards_wanted(Record.metadata).items()):
+        if standing.get(name) != definition:
+            return Broken(N_("The guard “{trigger}” is missing, switched off or altered."), {"trigger": name})
+    return None
 
 
 def _broken_chain(connection: Connection, reading: _Reading) -> Broken | None:
-    links = connection.execution_options(yield_per=BATCH).execute(select(audit_link).order_by(audit_link.c.pos))
-    changes = _ByTransaction(connection)
+    streaming = connection.execution_options(yield_per=BATCH)
+    with (
+        streaming.execute(select(audit_link).order_by(audit_link.c.pos)) as links,
+        streaming.execute(select(audit_change).order_by(audit_change.c.id)) as rows,
+    ):
+        return _first_broken(links, _ByTransaction(rows), reading)
+
+
+def _first_broken(links: Iterable[Any], changes: "_ByTransaction", reading: _Reading) -> Broken | None:
     for expected, link in enumerate(links, 1):
         if link.pos != expected:
             return Broken(N_("Transaction {pos} of the chain is missing."), {"pos": expected})
@@ -111,12 +118,24 @@ def _broken_chain(connection: Connection, reading: _Reading) -> Broken | None:
     return None
 
 
+def _cut_tail(connection: Connection, reading: _Reading, is_sqlite: bool) -> Broken | None:
+    """PostgreSQL keeps the last hash apart; on SQLite the records themselves tell what is gone."""
+    if is_sqlite:
+        return None
+    pos, hash_ = connection.execute(text("SELECT pos, hash FROM audit_head")).one()
+    if (pos, hash_) == (reading.transactions, reading.hash):
+        return None
+    return Broken(
+        N_("The chain ends with transaction {last} and should end with {pos}."),
+        {"last": reading.transactions, "pos": pos},
+    )
+
+
 class _ByTransaction:
     """The changes in the order of the chain; only those of transactions that overlapped are kept in memory."""
 
-    def __init__(self, connection: Connection) -> None:
-        streaming = connection.execution_options(yield_per=BATCH)
-        self._rows = iter(streaming.execute(select(audit_change).order_by(audit_change.c.id)))
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = iter(rows)
         self._waiting: dict[int, list[Any]] = defaultdict(list)
         self._read = 0
 
@@ -139,10 +158,17 @@ def _altered(change: int, tbl: str, pk: int, tx: int) -> Broken:
     )
 
 
-def _differences(connection: Connection) -> Iterator[Broken]:
+def _differences(connection: Connection) -> Generator[Broken, None, None]:
     for table in Record.metadata.sorted_tables:
-        recorded = _replayed(connection, table.name)
-        for record, live in _live(connection, table):
+        yield from _differences_of(connection, table)
+
+
+def _differences_of(connection: Connection, table: Table) -> Generator[Broken, None, None]:
+    recorded = _replayed(connection, table.name)
+    with _live(connection, table) as rows:
+        for row in rows:
+            live = _live_values(row, table)
+            record = live["id"]
             known = recorded.pop(record, None)
             if known is None:
                 yield _difference(N_("{table} {record} is not in the trail."), table, record)
@@ -152,8 +178,8 @@ def _differences(connection: Connection) -> Iterator[Broken]:
                     {"table": table.name, "record": record, "field": field, "change": known[1].get(field, "–")}
                     | {"recorded": known[0].get(field), "live": live.get(field)},
                 )
-        for record in recorded:
-            yield _difference(N_("{table} {record} was removed behind the trail's back."), table, record)
+    for record in recorded:
+        yield _difference(N_("{table} {record} was removed behind the trail's back."), table, record)
 
 
 def _difference(msgid: str, table: Table, record: int) -> Broken:
@@ -177,21 +203,24 @@ def _replayed(connection: Connection, tbl: str) -> dict[int, tuple[dict[str, Any
     return records
 
 
-def _live(connection: Connection, table: Table) -> Iterator[tuple[int, dict[str, Any]]]:
+def _live(connection: Connection, table: Table) -> CursorResult[Any]:
     """The rows as they are now, in the form the triggers write."""
-    tracked = [column for column in table.columns if column.name not in UNTRACKED and not is_binary(column)]
+    names = ", ".join(f'"{column.name}"' for column in _recorded_columns(table))
+    whole = f"to_jsonb({table.name}) AS whole" if connection.dialect.name == "postgresql" else names
     streaming = connection.execution_options(yield_per=BATCH)
-    if connection.dialect.name == "postgresql":
-        for record, row in streaming.execute(text(f"SELECT id, to_jsonb({table.name}) FROM {table.name} ORDER BY id")):
-            yield record, {column.name: _as_recorded(column, row[column.name]) for column in tracked}
-    else:
-        names = ", ".join(f'"{column.name}"' for column in tracked)
-        for values in streaming.execute(text(f"SELECT {names} FROM {table.name} ORDER BY id")):
-            row = {column.name: _as_recorded(column, value) for column, value in zip(tracked, values, strict=True)}
-            yield row["id"], row
+    return streaming.execute(text(f"SELECT {whole} FROM {table.name} ORDER BY id"))
 
 
-def _as_recorded(column: Column[object], value: Any) -> Any:
+def _live_values(row: Any, table: Table) -> dict[str, Any]:
+    values = row.whole if "whole" in row._fields else row._mapping
+    return {column.name: _as_recorded(column, values[column.name]) for column in _recorded_columns(table)}
+
+
+def _recorded_columns(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name not in UNTRACKED and not is_binary(column)]
+
+
+def _as_recorded(column: Column[Any], value: Any) -> Any:
     return fingerprint(value) if is_secret(column) else value
 
 

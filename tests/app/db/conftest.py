@@ -36,7 +36,17 @@ class Trail:
         with self.database.reader.connect() as connection:
             rows = connection.execute(query.order_by(audit_change.c.id)).all()
         return [
-            Entry(row.id, row.tx, row.tbl, row.pk, row.verb, json.loads(row.diff), row.actor, row.cause, _moment(row.at_us))
+            Entry(
+                row.id,
+                row.tx,
+                row.tbl,
+                row.pk,
+                row.verb,
+                json.loads(row.diff),
+                row.actor,
+                row.cause,
+                _moment(row.at_us),
+            )
             for row in rows
         ]
 
