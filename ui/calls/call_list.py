@@ -73,6 +73,7 @@ class CallList(Screen):
         self.views = ViewsPanel(_("Calls"))
         self.views.show_views(saved_views())
         self.departments: list[int] = []
+        self.focus_wanted = False
         self.search = SearchLine(_("Filter the calls"))
         self.count = Label("", "secondary", "faint")
         self.list = TableView(COLUMNS, _("Calls"))
@@ -127,6 +128,9 @@ class CallList(Screen):
     def show_first(self, rows: Sequence[CallRow], more: bool) -> None:
         self.list.show_first(rows, more)
         self.rows.show_widget(bool(rows))
+        if rows and self.focus_wanted:
+            self.focus_wanted = False
+            self.list.setFocus()
         if rows and self.card.call_id is None:
             self.list.select_id(rows[0].id)
 
@@ -202,8 +206,9 @@ class CallList(Screen):
         self._fit_columns()
 
     def setFocus(self, *reason: Any) -> None:
-        """Whoever comes here wants the list."""
-        target: QWidget = self.list
+        """Whoever comes here wants the list, as soon as there is one."""
+        self.focus_wanted = not self.loaded()
+        target: QWidget = self.search if self.focus_wanted else self.list
         target.setFocus(*reason)
 
 

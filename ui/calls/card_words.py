@@ -27,6 +27,8 @@ LOOKS = {
 }
 """By the kind of a journal entry: icon, tone, ground."""
 
+LONGEST_HEAD = 38
+
 PROMISE_FACTS = {
     PromiseState.KEPT: N_("{due} · kept"),
     PromiseState.ON_TIME: N_("{due} · {time} of working time left"),
@@ -75,17 +77,17 @@ def entries(timeline: tuple[JournalRow, ...], now: datetime) -> list[Entry]:
 
 
 def entry(row: JournalRow, now: datetime) -> Entry:
-    """A message stands under the one who said it, an event under what happened."""
+    """A message stands under the one who said it, an event under what happened; a long sentence stands below."""
     icon, tone, ground = LOOKS.get(str(row.kind), ("info", "soft", ""))
-    sentence = row.sentence.show() if row.sentence else ""
-    when = moment_words(row.at, now)
-    if row.kind == "note":
-        return Entry(icon, tone, _joined(row.author, _("internal note")), when, _lines(sentence, row.text), "note")
-    if row.kind == "call":
-        return Entry(icon, tone, sentence or row.author, _joined(when, _("telephone"), row.author), row.text, ground)
+    head = row.sentence.show() if row.sentence else ""
+    text, when = row.text, moment_words(row.at, now)
     if row.is_internal:
-        ground = "note"
-    return Entry(icon, tone, sentence or row.author, _joined(when, row.author), row.text, ground)
+        return Entry(icon, tone, _joined(row.author, _("internal note")), when, _lines(head, text), "note")
+    if len(head) > LONGEST_HEAD:
+        head, text = _(row.kind.label), _lines(head, text)
+    by = row.author if head else ""
+    told = _("telephone") if row.kind == "call" else ""
+    return Entry(icon, tone, head or row.author, _joined(when, told, by), text, ground)
 
 
 def _joined(*parts: str) -> str:

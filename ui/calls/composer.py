@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
@@ -89,5 +89,8 @@ class Composer(Card):
         self.area.setAccessibleName(name)
 
     def _fit(self) -> None:
-        self.area.setFixedHeight(HIGH if self.area.hasFocus() or self.written() else LOW)
+        is_high = self.area.hasFocus() or bool(self.written())
+        policy = Qt.ScrollBarPolicy
+        self.area.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if is_high else policy.ScrollBarAlwaysOff)
+        self.area.setFixedHeight(HIGH if is_high else LOW)
         self.send.setEnabled(bool(self.written()))

@@ -64,7 +64,8 @@ class CostSheetView(QScrollArea):
             amount = getattr(line, name)
             tone = "faint" if not amount else "text" if name in ("gross", "net") else "good"
             self.grid.addWidget(figure(show_money(amount) if amount else "–", tone), row + 1, n + 1, RIGHT)
-        worked = f"{show_number(line.quantity)} {line.unit} × {show_number(line.unit_price, 2)}"
+        quantity = f"{show_number(line.quantity)} {line.unit}".strip()
+        worked = f"{quantity} × {show_number(line.unit_price, 2)}"
         sentences = [worked, *(reason.show() for reason in line.reasons)]
         if str(line.charge) != "customer":
             sentences.append(_(line.charge.label))
