@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
 def places(live: Live) -> Sequence[Place]:
     """All places; the first is where a desk begins."""
-    return (Place("calls", N_("Calls"), "inbox", lambda: calls(live), present_calls, opens=frozenset({"call"})),)
+    return (
+        Place("calls", N_("Calls"), "inbox", lambda: calls(live), present_calls, opens=frozenset({"call"})),
+        Place(
+            "new_call",
+            N_("New call"),
+            "phone-incoming",
+            lambda: new_call(live),
+            present_new_call,
+            permission="calls.log",
+            key="Ctrl+N",
+            in_rail=False,
+        ),
+    )
 
 
 def calls(live: Live) -> Screen:
@@ -36,3 +48,15 @@ def present_calls(backend: Backend, screen: Any) -> Any:
     place: CallList = screen
     place.card.bind(CallCardPresenter(backend, place.card))
     return CallListPresenter(backend, place)
+
+
+def new_call(live: Live) -> Screen:
+    from ui.intake.new_call import NewCall
+
+    return NewCall(live)
+
+
+def present_new_call(backend: Backend, screen: Any) -> Any:
+    from ui.intake.presenters import NewCallPresenter
+
+    return NewCallPresenter(backend, screen)

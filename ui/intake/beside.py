@@ -60,15 +60,16 @@ class OpenCalls(Panel):
         self.cards: list[OpenCall] = []
         self.list = QVBoxLayout()
         self.list.setSpacing(8)
-        self.none = Label(_("Nothing is open for this customer."), "fact", "faint", wrap=True)
+        self.none = Label("", "fact", "faint", wrap=True)
         head = group_head(_("Open already for this customer"))
         self.setLayout(column(head, 8, self.none, self.list, None, spacing=0, margins=(16, 18, 16, 16)))
         for n in range(MOST_SHOWN):
             shortcut = QShortcut(QKeySequence(f"Alt+{n + 1}"), self)
             shortcut.activated.connect(lambda n=n: self.pick(n))
-        self.show_calls([])
+        self.show_calls([], is_known=False)
 
-    def show_calls(self, calls: Sequence[CallRow]) -> None:
+    def show_calls(self, calls: Sequence[CallRow], is_known: bool) -> None:
+        """`is_known` says whether there is a customer to have calls at all."""
         for card in self.cards:
             self.list.removeWidget(card)
             card.hide()
@@ -79,6 +80,8 @@ class OpenCalls(Panel):
         for n, card in enumerate(self.cards):
             card.clicked.connect(lambda n=n: self.pick(n))
             self.list.addWidget(card)
+        unknown = _("As soon as the customer is known, his open calls stand here.")
+        self.none.setText(_("Nothing is open for this customer.") if is_known else unknown)
         self.none.setVisible(not shown)
 
     def pick(self, n: int) -> None:

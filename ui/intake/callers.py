@@ -33,7 +33,7 @@ class Initials(QWidget):
         self.setFixedSize(size, size)
 
     def show_name(self, name: str) -> None:
-        self.letters = initials(name)
+        self.letters = initials(name.split(" · ")[0])
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -187,7 +187,7 @@ class NewCall(Screen):
         self.on_edited()
 
     def show_open_calls(self, rows: Sequence[CallRow]) -> None:
-        self.open_calls.show_calls(rows)
+        self.open_calls.show_calls(rows, not self.customer.is_empty())
 
     def show_preview(self, promise: Sequence[Words], coverage: Sequence[Words]) -> None:
         self.promise.show_marks([Mark(*words) for words in promise])
@@ -198,7 +198,7 @@ class NewCall(Screen):
         self.callers.clear()
         self.card.hide()
         self.who.show()
-        self.open_calls.show_calls([])
+        self.open_calls.show_calls([], is_known=False)
         self.show_preview([], [])
         self.on_the_line.end()
         self.title.setText(_("New call"))
