@@ -43,14 +43,19 @@ class Flow:
 
     def reasons(self, record: Any, name: str, permissions: Collection[str]) -> list[Refused]:
         """Every reason why the move is not allowed now; empty when it is. Buttons and commands both ask this."""
+        found = self.standing_reasons(record.state, name, permissions)
+        for guard in self.moves[name].guards:
+            found.extend(guard(record))
+        return found
+
+    def standing_reasons(self, state: Labelled, name: str, permissions: Collection[str]) -> list[Refused]:
+        """The reasons that right and state give: for a form that is yet to bring what the guards ask for."""
         move = self.moves[name]
         found: list[Refused] = []
         if move.permission not in permissions:
             found.append(NotPermitted(permission=PERMISSIONS[move.permission]))
-        if record.state not in move.sources:
-            found.append(WrongState(state=record.state))
-        for guard in move.guards:
-            found.extend(guard(record))
+        if state not in move.sources:
+            found.append(WrongState(state=state))
         return found
 
     def apply(self, record: Any, name: str, permissions: Collection[str]) -> None:

@@ -1,0 +1,119 @@
+"""A list of records with the card of the one chosen beside it: what its presenter does, without widgets. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.kernel.flow import Flow
+from app.kernel.labelled import Labelled
+from ui.toolkit.matches import Match
+
+if TYPE_CHECKING:
+    from app.backend import Backend
+
+Search = Callable[[str], Awaitable[Sequence[Match]]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record's card in plain words: its title, what is under it, its pills (text, tone, icon), facts and lines."""
+
+    title: str
+    second: str = ""
+    marks: Sequence[tuple[str, str, str]] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a form is opened with: its name, what it is about, values to begin with, and where its records are found."""
+
+    form: str
+    about: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    searches: Mapping[str, Search] = field(default_factory=dict)
+
+
+class RecordsView(Protocol):
+    def show_rows(self, rows: Sequence[Any]) -> None: ...
+    def selected_id(self) -> int | None: ...
+    def select(self, record_id: int) -> None: ...
+    def show_card(self, shown: Shown | None) -> None: ...
+    async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool: ...
+    def show_record(self, kind: str, record_id: int) -> None: ...
+    def show_view(self, name: str) -> None: ...
+    def say(self, text: str) -> None: ...
+
+
+class RecordsPresenter:
+    """A subclass says how records are found (`rows`) and shown (`card_of`, `words_of`), and declares their steps."""
+
+    watches: frozenset[str] = frozenset()
+    flow: Flow
+    view_names: Sequence[str] = ("open", "all")
+
+    def __init__(self, backend: Backend, view: Any) -> None:
+        self.backend, self.view = backend, view
+        self.name = self.view_names[0]
+        self.card: Any = None
+        self.asked = 0
+
+    async def rows(self) -> Sequence[Any]:
+        raise NotImplementedError
+
+    async def card_of(self, record_id: int) -> Any:
+        """Everything about one record; it has `id` and `state`."""
+        raise NotImplementedError
+
+    def words_of(self, card: Any) -> Shown:
+        raise NotImplementedError
+
+    async def refresh(self) -> None:
+        self.view.show_rows(await self.rows())
+        await self.show_selected()
+
+    async def show_selected(self) -> None:
+        """The card of the record selected; an answer that comes after another choice is dropped."""
+        self.asked += 1
+        asked, record_id = self.asked, self.view.selected_id()
+        card = None if record_id is None else await self.card_of(record_id)
+        if asked == self.asked:
+            self.card = card
+            self.view.show_card(None if card is None else self.words_of(card))
+
+    async def choose_view(self, name: str) -> None:
+        self.name = name
+        await self.refresh()
+
+    async def open_record(self, kind: str, record_id: int) -> None:
+        """Show that record, in the list of all when it is in no shorter one."""
+        self.name = self.view_names[-1]
+        self.view.show_view(self.name)
+        self.view.show_rows(await self.rows())
+        self.view.select(record_id)
+        await self.show_selected()
+
+    def against(self, move: str) -> list[str]:
+        """Why that step cannot be taken now; what a form will ask for is no reason."""
+        if self.card is None:
+            return []
+        state: Labelled = self.card.state
+        return [str(reason) for reason in self.flow.standing_reasons(state, move, self.backend.actor.permissions)]
+
+    def has_card(self) -> bool:
+        return self.card is not None
+
+    async def take(self, command: Callable[..., Any], **arguments: Any) -> None:
+        """A step that needs nothing but a click."""
+        await self.backend.do(command, **arguments)
+        await self.refresh()
+
+    async def ask_and_take(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool:
+        """A step that needs a form."""
+        done = await self.view.fill_in(question, submit)
+        if done:
+            await self.refresh()
+        return bool(done)

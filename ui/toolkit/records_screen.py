@@ -1,0 +1,225 @@
+"""A list of records with the card of the one chosen beside it, and the forms of its steps in the card's place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from app.kernel.errors import Unreachable
+from app.kernel.i18n import _
+from ui.toolkit.choice_field import Segments
+from ui.toolkit.empty_state import EmptyState, OrEmpty
+from ui.toolkit.facts import Facts
+from ui.toolkit.grounds import Panel
+from ui.toolkit.labels import Label
+from ui.toolkit.layout import column, row
+from ui.toolkit.pills import Mark, PillRow
+from ui.toolkit.record_field import RecordField
+from ui.toolkit.screen import Screen
+from ui.toolkit.step_bar import StepBar
+from ui.toolkit.table import Column
+from ui.toolkit.table_view import TableView
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ui.toolkit.live import Live
+    from ui.toolkit.records import Question, Shown
+    from ui.toolkit.step_form import StepForm
+
+LIST_WIDTH, CARD_WIDTH = 560, 560
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The texts of such a screen: its title, its views by name, and what stands there while there is nothing."""
+
+    title: str
+    icon: str
+    views: Mapping[str, str]
+    empty: str
+    empty_hint: str
+    choose_one: str
+
+
+class RecordCard(Panel):
+    """Title, pills, steps, facts and lines of one record; `below` is what a screen adds under them."""
+
+    def __init__(self, steps: StepBar, below: QWidget | None = None) -> None:
+        super().__init__("surface", "left")
+        self.steps = steps
+        self.title, self.second = Label("", "record", wrap=True).selectable(), Label("", "fact", "soft", wrap=True)
+        self.pills, self.facts = PillRow(), Facts()
+        self.lines = Label("", "text", wrap=True).selectable()
+        head = column(self.title, self.second, self.pills, steps, spacing=8, margins=(20, 16, 20, 8))
+        page = column(head, spacing=0)
+        page.addLayout(column(self.facts, self.lines, spacing=8, margins=(20, 0, 20, 8)))
+        if below is None:
+            page.addStretch(1)
+        else:
+            page.addWidget(below, 1)
+        self.setLayout(page)
+
+    def show_words(self, shown: Shown) -> None:
+        self.title.setText(shown.title)
+        self.second.setText(shown.second)
+        self.second.setVisible(bool(shown.second))
+        self.pills.show_marks([Mark(*mark) for mark in shown.marks])
+        self.facts.show_facts(shown.facts)
+        self.lines.setText("\n".join(shown.lines))
+        self.lines.setVisible(bool(shown.lines))
+
+
+class RecordsScreen(Screen):
+    """A subclass gives wording, columns, the names of the steps and its forms by name."""
+
+    forms_by_name: Mapping[str, Callable[[], StepForm]] = {}
+
+    def __init__(
+        self,
+        live: Live,
+        wording: Wording,
+        columns: Sequence[Column],
+        steps: Sequence[str],
+        *,
+        pinned: Sequence[str] = (),
+        above: Sequence[str] = (),
+        below: QWidget | None = None,
+    ) -> None:
+        super().__init__(live)
+        self.wording = wording
+        self.table = TableView(columns, wording.title)
+        self.step_form: StepForm | None = None
+        self.wanted: tuple[str, int] | None = None
+        self.steps = StepBar([self.qaction(n) for n in steps], frozenset(self.qaction(n) for n in pinned))
+        self.card = RecordCard(self.steps, below)
+        self.pane = QStackedWidget()
+        nothing = Panel("surface", "left")
+        nothing.setLayout(column(EmptyState(wording.icon, wording.choose_one)))
+        self.pane.addWidget(nothing)
+        self.pane.addWidget(self.card)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setHandleWidth(1)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self._list(above))
+        halves.addWidget(self.pane)
+        halves.setSizes([LIST_WIDTH, CARD_WIDTH])
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 1)
+        self.body.setLayout(column(halves))
+        self.setFocusProxy(self.table)
+        self.table.selected_changed.connect(self.on_selected_changed)
+        self.views.chosen.connect(lambda name: self.start(lambda: self.presenter.choose_view(name)))
+
+    def _list(self, above: Sequence[str]) -> QWidget:
+        side = Panel("surface")
+        self.views = Segments(self.wording.views)
+        self.views.set_key(next(iter(self.wording.views)))
+        self.views.setAccessibleName(_("Views"))
+        buttons = [self.button(name) for name in above]
+        head = row(Label(self.wording.title, "page"), None, *buttons, self.views, margins=(16, 10, 12, 10))
+        self.or_empty = OrEmpty(self.table, EmptyState(self.wording.icon, self.wording.empty, self.wording.empty_hint))
+        page = column(head, self.or_empty, spacing=0)
+        page.setStretch(1, 1)
+        side.setLayout(page)
+        side.setMinimumWidth(360)
+        return side
+
+    def update_actions(self) -> None:
+        super().update_actions()
+        self.steps.arrange()
+
+    def on_selected_changed(self) -> None:
+        if self.presenter is not None:
+            self.start(self.presenter.show_selected)
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        self.table.show_first(rows)
+        self.or_empty.show_widget(bool(rows))
+        if rows and self.table.selected() is None:
+            self.table.blockSignals(True)
+            self.table.select_id(rows[0].id)
+            self.table.blockSignals(False)
+
+    def selected_id(self) -> int | None:
+        chosen = self.table.selected()
+        return None if chosen is None else chosen.id
+
+    def select(self, record_id: int) -> None:
+        self.table.blockSignals(True)
+        self.table.select_id(record_id)
+        self.table.blockSignals(False)
+
+    def show_view(self, name: str) -> None:
+        self.views.set_key(name)
+
+    def show_card(self, shown: Shown | None) -> None:
+        if shown is not None:
+            self.card.show_words(shown)
+        if self.step_form is None:
+            self.pane.setCurrentIndex(0 if shown is None else 1)
+        self.update_actions()
+
+    async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool:
+        """Open a form in the card's place; one at a time, the one that is open is shown again."""
+        if self.step_form is not None:
+            self.step_form.go_to_first()
+            return False
+        form = self.step_form = self.forms_by_name[question.form]()
+        self._prepare(form, question)
+        try:
+            return await form.filled_in(self._watched(submit))
+        finally:
+            self.step_form = None
+            self.forms.remove(form.form)
+            self.pane.setCurrentIndex(1 if self.presenter.has_card() else 0)
+            self.pane.removeWidget(form)
+            form.deleteLater()
+            self.table.setFocus()
+
+    def _prepare(self, form: StepForm, question: Question) -> None:
+        from ui.toolkit.record_field import Option
+
+        form.about.setText(question.about)
+        for name, search in question.searches.items():
+            searched = getattr(form.form.fields[name], "searched", form.form.fields[name])
+            assert isinstance(searched, RecordField)
+            searched.search, searched.on_failed = cast("Any", search), self.show_error
+        for name, value in question.values.items():
+            is_record = isinstance(form.form.fields[name], RecordField) and value is not None
+            form.form.fields[name].set_value(Option(*value) if is_record else value)
+        self.forms.append(form.form)
+        self.pane.addWidget(form)
+        self.pane.setCurrentWidget(form)
+
+    def _watched(self, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> Any:
+        async def watched(values: dict[str, Any]) -> None:
+            try:
+                await submit(values)
+            except Unreachable as lost:
+                self.live.report_lost(str(lost))
+                raise
+
+        return watched
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Now, or as soon as the database is there."""
+        self.wanted = (kind, record_id)
+        self._open_wanted()
+
+    def bind(self, presenter: Any) -> None:
+        super().bind(presenter)
+        self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        if self.presenter is not None and self.wanted is not None:
+            kind, record_id = self.wanted
+            self.wanted = None
+            self.start(lambda: self.presenter.open_record(kind, record_id))
+
+    def show_record(self, kind: str, record_id: int) -> None:
+        self.opened.emit(kind, record_id)
