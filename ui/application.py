@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.kernel.errors import Unreachable
+from app.kernel.errors import Refused, Unreachable
 from app.kernel.i18n import LANGUAGES, LOCALES, current_language, set_language
 from ui.appearance import appearance_button
 from ui.main_window import MainWindow
@@ -39,7 +39,7 @@ class Desktop:
 
     `places(live)` are the places this user may go to; the first is where one starts. `first_page(window)` may fill
     the screen with rows that are at hand before there is a connection. `sign_in` turns the opened backend, a name
-    and a password into the user's backend, or refuses; None when nobody has to sign in.
+    and a password into the user's backend, or refuses; it is asked for when the opened backend has no rights.
     """
 
     places: Callable[[Live], Sequence[Place]]
@@ -103,7 +103,7 @@ class Application:
         if self.desktop.log_file is not None:
             self.bugs.log_to(self.desktop.log_file)
         backend = await self._opened()
-        if self.desktop.sign_in is not None:
+        if self.desktop.sign_in is not None and not backend.actor.permissions:
             backend = await self._signed_in(backend, self.desktop.sign_in)
         self.live.attach(backend)
         self.window.attach(backend)
@@ -114,8 +114,8 @@ class Application:
         while True:
             try:
                 backend = await asyncio.to_thread(self.desktop.connect)
-            except Unreachable as lost:
-                self.live.report_lost(str(lost))
+            except Refused as refusal:
+                self.live.report_lost(str(refusal))
                 await asyncio.sleep(PULSE_SECONDS)
             else:
                 self.live.report_found()

@@ -17,8 +17,8 @@ from app.calls.flow import (
     takes_new_work,
 )
 from app.calls.models import Assignment, Call, CallPause, Channel
-from app.customers.commands import add_contact, add_customer
-from app.customers.models import Contact, Customer, Site
+from app.customers.commands import NotTheirs, add_contact, add_customer, against_site
+from app.customers.models import Contact, Customer
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.db.sequences import next_number
@@ -37,10 +37,6 @@ class CallIsArchived(Refused):
 
 class NotTheirEquipment(Refused):
     msgid = N_("{serial} is not a machine of {customer}: choose another, or correct where it stands.")
-
-
-class NotTheirs(Refused):
-    msgid = N_("{name} does not belong to {customer}: choose another.")
 
 
 def log_call(
@@ -64,15 +60,14 @@ def log_call(
     customer = ctx.get(Customer, customer_id)
     asset = ctx.get(Asset, asset_id) if asset_id is not None else None
     contact = ctx.get(Contact, contact_id) if contact_id is not None else None
-    site = ctx.get(Site, site_id) if site_id is not None else None
     reasons: list[Refused] = []
     if not subject.strip():
         reasons.append(Missing(field=N_("What happens, in one line"), at="subject"))
     if asset is not None and asset.customer_id != customer_id:
         reasons.append(NotTheirEquipment(serial=asset.serial, customer=customer.name, at="asset"))
-    for at, other in (("contact", contact), ("site", site)):
-        if other is not None and other.customer_id != customer_id:
-            reasons.append(NotTheirs(name=other.name, customer=customer.name, at=at))
+    if contact is not None and contact.customer_id != customer_id:
+        reasons.append(NotTheirs(name=contact.name, customer=customer.name, at="contact"))
+    reasons.extend(against_site(ctx, customer, site_id))
     refuse_if_any(reasons)
 
     call = Call(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.assets.models import Asset
 from app.calls.flow import CALL_FLOW, OPEN, AssignmentState, CallState, WaitCause, WorkKind
 from app.calls.models import Assignment, Call, Channel
-from app.calls.views import VIEWS, CallRow, risk_time
+from app.calls.views import PAGE, VIEWS, CallRow, risk_time
 from app.catalog.models import Product
 from app.customers.models import Customer
 from app.db.context import Context
@@ -24,7 +24,6 @@ from app.promises.queries import company_calendar
 from app.promises.rules import Pause, Priority, Severity, Standing, standing
 from app.staff.models import Department, Technician
 
-PAGE = 100
 ENDS_DESK_WORK = frozenset({"solve", "cancel"})
 """The steps that end what is open at the desk by themselves."""
 

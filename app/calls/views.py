@@ -8,6 +8,9 @@ from app.calls.flow import OPEN, CallState
 from app.kernel.i18n import N_
 from app.promises.rules import RISK, TARGETS, Priority
 
+PAGE = 100
+"""Rows of a page."""
+
 
 class CallRow(NamedTuple):
     """What the list shows of a call."""

@@ -20,3 +20,10 @@ def log_file() -> Path:
 def default_database() -> Path:
     """The file of the embedded database that is used when no other is named."""
     return data_folder() / "pronto.db"
+
+
+def preferences_file() -> Path:
+    """Where the desktop keeps what this user likes: theme, language, where the window stood."""
+    from platformdirs import user_config_path
+
+    return user_config_path("pronto", appauthor=False) / "desktop.ini"

@@ -168,6 +168,7 @@ class TableView(QTableView):
         if row is not None:
             model.setCurrentIndex(self.table.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
         model.blockSignals(False)
+        self.doItemsLayout()
         self.verticalScrollBar().setValue(scrolled)
         if ids:
             self.selected_changed.emit()

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from app.backend import Backend
-from app.calls.queries import PAGE, DepartmentCount, Page, count_calls, department_counts, find_calls, view_counts
-from app.calls.views import CallRow
+from app.calls.queries import DepartmentCount, Page, count_calls, department_counts, find_calls, view_counts
+from app.calls.views import PAGE, CallRow
 from app.kernel.i18n import N_
 from ui.calls.list_words import count_words, department_view
 from ui.toolkit.action import action
@@ -85,7 +85,7 @@ class CallListPresenter:
     def can_log(self) -> bool:
         return "calls.log" in self.backend.actor.permissions
 
-    @action("call.new", N_("New call"), "Ctrl+N", icon="phone-incoming", primary=True, enabled=can_log)
+    @action("call.new", N_("New call"), icon="phone-incoming", primary=True, enabled=can_log)
     async def new_call(self) -> None:
         self.view.go("new_call")
 

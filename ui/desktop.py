@@ -1,0 +1,86 @@
+"""The desktop as people use it: on their own database, signed in where there are users."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.kernel.folders import default_database, log_file, preferences_file
+from ui.application import Desktop
+from ui.application import run as run_application
+from ui.first_page import keep_statement, show_first_page
+from ui.navigation import places
+
+if TYPE_CHECKING:
+    from app.backend import Backend
+
+SQLITE = "sqlite:///"
+
+
+def run(db: str | None = None) -> int:
+    """Open the desktop on a database, named by URL or file, until its window is closed; returns the exit code."""
+    return run_application(desktop(db))
+
+
+def desktop(db: str | None = None, preferences: Path | None = None) -> Desktop:
+    """What the application needs to know. A database that does not exist yet is made."""
+    preferences = preferences or preferences_file()
+    statement = preferences.with_name("first_page.sql")
+    file = file_of(db)
+    return Desktop(
+        places=places,
+        connect=partial(connect, db, statement),
+        preferences=preferences,
+        sign_in=sign_in,
+        first_page=partial(show_first_page, statement=statement, database=file) if file else None,
+        log_file=log_file(),
+    )
+
+
+def file_of(db: str | None) -> Path | None:
+    """The file of an embedded database; None for one on a server."""
+    if db is None:
+        return default_database()
+    if "://" not in db:
+        return Path(db).expanduser()
+    return Path(db.removeprefix(SQLITE)) if db.startswith(SQLITE) else None
+
+
+def connect(db: str | None, statement: Path) -> Backend:
+    """Open the database, and load what the screens will ask for; runs in a thread, behind the first window.
+
+    Where nobody has an account yet, whoever sits at the machine may do everything; otherwise he signs in.
+    """
+    from app.backend import Backend
+    from app.cli.opened import database_at, plain_faults, refuse_old, revision_of, terminal_user
+    from app.setup import migrate, newest_revision
+    from app.staff.queries import has_users
+
+    database = database_at(db)
+    with plain_faults(database):
+        revision = revision_of(database)
+        if revision is None:
+            migrate(database)
+            revision = newest_revision()
+    refuse_old(database, revision)
+    backend = Backend(database)
+    if not backend.read(has_users):
+        backend.actor = terminal_user()
+    load_presenters()
+    keep_statement(backend, statement)
+    return backend
+
+
+def load_presenters() -> None:
+    """Import what the first place needs here, where it keeps nobody waiting."""
+    import ui.calls.presenters.call_card
+    import ui.calls.presenters.call_list  # noqa: F401
+
+
+async def sign_in(backend: Backend, login: str, password: str) -> Backend:
+    """The user's backend; refuses a wrong pair with one sentence for every cause."""
+    from app.staff.queries import sign_in
+
+    backend.actor = await backend.ask(sign_in, login=login, password=password)
+    return backend
