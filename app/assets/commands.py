@@ -3,8 +3,11 @@
 from datetime import date
 
 from app.assets.models import Asset
+from app.customers.commands import against_site
 from app.customers.models import Customer
 from app.db.context import Context
+from app.kernel.errors import Missing, refuse_if_any
+from app.kernel.i18n import N_
 from app.kernel.text import serial_key
 
 
@@ -18,10 +21,18 @@ def install_asset(
     installed_on: date | None = None,
     position: str = "",
 ) -> int:
-    """Keep a machine that stands at a customer's, by its serial number."""
+    """Keep a machine that stands at a customer's, by its serial number.
+
+    Refuses a serial without a letter or digit, and a site of somebody else.
+    """
     ctx.require("records.keep")
+    customer = ctx.get(Customer, customer_id)
+    reasons = against_site(ctx, customer, site_id)
+    if not serial_key(serial):
+        reasons.append(Missing(field=N_("Serial number"), at="serial"))
+    refuse_if_any(reasons)
     asset = Asset(
-        customer_id=ctx.get(Customer, customer_id).id,
+        customer_id=customer.id,
         product_id=product_id,
         site_id=site_id,
         serial=serial.strip(),

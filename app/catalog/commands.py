@@ -3,9 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from app.catalog.models import STANDARD_VAT, Product, Rate
 from app.catalog.rules import CostKind, Rounding
 from app.db.context import Context
+from app.kernel.errors import AlreadyExists, Missing, Refused, refuse_if_any
+from app.kernel.i18n import N_
 from app.kernel.text import folded
 
 
@@ -20,8 +24,20 @@ def add_product(
     is_machine: bool = False,
     vat: int = STANDARD_VAT,
 ) -> int:
-    """Keep a machine or a part; price and cost per unit, VAT in basis points."""
+    """Keep a machine or a part; price and cost per unit, VAT in basis points.
+
+    Refuses an empty code or name, and a code that another product has.
+    """
     ctx.require("records.keep")
+    code, name = code.strip(), name.strip()
+    reasons: list[Refused] = [
+        Missing(field=label, at=at)
+        for at, label, text in (("code", N_("Code"), code), ("name", N_("Name"), name))
+        if not text
+    ]
+    if ctx.session.scalar(select(Product.id).where(Product.code == code)) is not None:
+        reasons.append(AlreadyExists(name=code, at="code"))
+    refuse_if_any(reasons)
     product = Product(code=code, name=name, maker=maker, is_machine=is_machine, price=price, cost=cost, vat=vat)
     product.search = folded(f"{code} {name} {maker}")
     ctx.session.add(product)

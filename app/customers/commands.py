@@ -2,9 +2,13 @@
 
 from app.customers.models import Contact, Customer, Site
 from app.db.context import Context
-from app.kernel.errors import Missing, refuse_if_any
+from app.kernel.errors import Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.text import folded, phone_key
+
+
+class NotTheirs(Refused):
+    msgid = N_("{name} does not belong to {customer}: choose another.")
 
 
 def add_customer(ctx: Context, *, name: str, **details: str | int) -> int:
@@ -19,8 +23,10 @@ def add_customer(ctx: Context, *, name: str, **details: str | int) -> int:
 
 
 def add_site(ctx: Context, customer_id: int, *, name: str, **details: str) -> int:
+    """Keep a place where machines of the customer stand. Refuses an empty name."""
     ctx.require("records.keep")
-    site = Site(customer_id=ctx.get(Customer, customer_id).id, name=name, **details)
+    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    site = Site(customer_id=ctx.get(Customer, customer_id).id, name=name.strip(), **details)
     ctx.session.add(site)
     ctx.session.flush()
     return site.id
@@ -29,17 +35,31 @@ def add_site(ctx: Context, customer_id: int, *, name: str, **details: str) -> in
 def add_contact(
     ctx: Context, customer_id: int, *, name: str, phone: str = "", site_id: int | None = None, **details: str
 ) -> int:
-    """Keep a person who calls; the number is kept as written and as E.164, by which a caller is found."""
+    """Keep a person who calls; the number is kept as written and as E.164, by which a caller is found.
+
+    Refuses an empty name and a site of somebody else.
+    """
     ctx.require("records.keep")
-    country = ctx.get(Customer, customer_id).country
+    customer = ctx.get(Customer, customer_id)
+    reasons: list[Refused] = [] if name.strip() else [Missing(field=N_("Name"), at="name")]
+    reasons.extend(against_site(ctx, customer, site_id))
+    refuse_if_any(reasons)
     contact = Contact(
         customer_id=customer_id,
         site_id=site_id,
-        name=name,
+        name=name.strip(),
         phone=phone,
-        phone_key=phone_key(phone, country) if phone else None,
+        phone_key=phone_key(phone, customer.country) if phone else None,
         **details,
     )
     ctx.session.add(contact)
     ctx.session.flush()
     return contact.id
+
+
+def against_site(ctx: Context, customer: Customer, site_id: int | None) -> list[Refused]:
+    """Why the site cannot be this customer's; nothing when it is, or when none is named."""
+    site = ctx.get(Site, site_id) if site_id is not None else None
+    if site is None or site.customer_id == customer.id:
+        return []
+    return [NotTheirs(name=site.name, customer=customer.name, at="site")]

@@ -62,6 +62,10 @@ class Missing(Refused):
     marked = frozenset({"field"})
 
 
+class AlreadyExists(Refused):
+    msgid = N_("“{name}” exists already.")
+
+
 class Unreachable(Refused):
     """The database does not answer; what was typed stays where it is (reliability.md §3)."""
 

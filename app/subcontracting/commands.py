@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from app.calls.commands import finish_assignment, open_assignment, open_call
 from app.calls.flow import WorkKind, takes_new_work
 from app.calls.models import Call
@@ -13,7 +15,7 @@ from app.costs.models import Charge
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.db.sequences import next_number
-from app.kernel.errors import Missing, Refused, refuse_if_any
+from app.kernel.errors import AlreadyExists, Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.money import ZERO, Money
 from app.kernel.reason import Reason
@@ -30,8 +32,12 @@ class MarkupIsNegative(Refused):
 
 
 def add_subcontractor(ctx: Context, *, name: str, email: str = "", phone: str = "", tax_id: str = "") -> int:
+    """Keep somebody who works for us. Refuses an empty name and one that is known already."""
     ctx.require("records.keep")
-    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    reasons: list[Refused] = [] if name.strip() else [Missing(field=N_("Name"), at="name")]
+    if ctx.session.scalar(select(Subcontractor.id).where(Subcontractor.name == name.strip())) is not None:
+        reasons.append(AlreadyExists(name=name.strip(), at="name"))
+    refuse_if_any(reasons)
     subcontractor = Subcontractor(name=name.strip(), email=email, phone=phone, tax_id=tax_id)
     ctx.session.add(subcontractor)
     ctx.session.flush()

@@ -1,0 +1,259 @@
+"""Every command and every role: who is let through, and who is told which right he lacks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+
+from app.assets.commands import install_asset
+from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment, settle_call
+from app.calls.commands import (
+    accept_solution,
+    add_note,
+    archive_call,
+    assign_call,
+    cancel_call,
+    close_call,
+    hand_on_call,
+    hold_call,
+    log_call,
+    qualify_call,
+    reopen_call,
+    resume_call,
+    solve_call,
+    take_call,
+)
+from app.calls.flow import WaitCause
+from app.catalog.commands import add_product, add_rate
+from app.catalog.rules import CostKind
+from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use
+from app.costs.commands import cover_call, grant_goodwill
+from app.customers.commands import add_contact, add_customer, add_site
+from app.interventions.commands import (
+    arrive_on_site,
+    cancel_intervention,
+    plan_intervention,
+    record_intervention,
+    start_travel,
+)
+from app.kernel.errors import NotPermitted
+from app.kernel.money import Money
+from app.kernel.permissions import Role
+from app.promises.rules import Severity
+from app.subcontracting.commands import (
+    add_subcontractor,
+    approve_order,
+    cancel_order,
+    dispute_order,
+    draft_order,
+    offer_order,
+    record_acceptance,
+    record_decline,
+    record_report,
+)
+from app.workshop.commands import (
+    authorise_rma,
+    cancel_rma,
+    diagnose_rma,
+    receive_rma,
+    record_test,
+    repair_rma,
+    return_rma,
+    scrap_rma,
+)
+from tests.app.company import Company
+from tests.databases import sqlite_only
+
+D, T, B, A = Role.DISPATCHER, Role.TECHNICIAN, Role.BACK_OFFICE, Role.ADMINISTRATOR
+EVERYBODY = {D, T, B, A}
+AT_WORK = {D, T, A}
+DESK = {D, A}
+FIELD = {T, A}
+OFFICE = {B, A}
+BOOKS = {D, B, A}
+NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command, the roles that may give it, and how to come to where it is possible."""
+
+    command: Callable[..., Any]
+    roles: set[Role]
+    ready: Callable[[Company], dict[str, Any]]
+
+    def __str__(self) -> str:
+        return self.command.__name__
+
+
+def call(stage: Callable[[Company], int], **arguments: Any) -> Callable[[Company], dict[str, Any]]:
+    return lambda company: {"call_id": stage(company)} | arguments
+
+
+def rma(*steps: tuple[Callable[..., Any], dict[str, Any]], **arguments: Any) -> Callable[[Company], dict[str, Any]]:
+    def ready(company: Company) -> dict[str, Any]:
+        given = {"department_id": company.workshop.id, "product_id": company.part_a.id, "fault": "Non si accende"}
+        rma_id = company.run(authorise_rma, call_id=company.in_work(), **given)
+        for command, told in steps:
+            company.run(command, rma_id=rma_id, **told)
+        return {"rma_id": rma_id} | arguments
+
+    return ready
+
+
+def order(*steps: tuple[Callable[..., Any], dict[str, Any]], **arguments: Any) -> Callable[[Company], dict[str, Any]]:
+    def ready(company: Company) -> dict[str, Any]:
+        order_id = company.run(draft_order, **drafted(company))
+        for command, told in steps:
+            company.run(command, order_id=order_id, **told)
+        return {"order_id": order_id} | arguments
+
+    return ready
+
+
+def drafted(company: Company) -> dict[str, Any]:
+    subcontractor_id = company.make.subcontractor().id
+    call_id = company.in_work()
+    given = {"scope": "Cablaggio", "agreed": Money.of(200), "department_id": company.desk.id}
+    return {"call_id": call_id, "subcontractor_id": subcontractor_id} | given
+
+
+def planned(company: Company) -> dict[str, Any]:
+    start = company.backend.read(lambda ctx: ctx.now)
+    given = {"planned_from": start, "planned_to": start + timedelta(hours=1)}
+    return {"call_id": company.in_work(), "technician_id": company.luca.id} | given
+
+
+def waiting(company: Company) -> int:
+    call_id = company.in_work()
+    company.run(hold_call, call_id=call_id, cause=WaitCause.CUSTOMER)
+    return call_id
+
+
+def visit(**arguments: Any) -> Callable[[Company], dict[str, Any]]:
+    return lambda company: {"intervention_id": company.plan(company.in_work())} | arguments
+
+
+def invoice(**arguments: Any) -> Callable[[Company], dict[str, Any]]:
+    return lambda company: {"invoice_id": company.invoiced()[1]} | arguments
+
+
+def a_year(company: Company) -> dict[str, Any]:
+    return {"name": "Oro", "starts_on": company.today, "ends_on": company.today + timedelta(365)}
+
+
+RECEIVED = (receive_rma, {})
+DIAGNOSED = (diagnose_rma, {"diagnosis": "Scheda bruciata"})
+TESTED = (record_test, {"repair": "Scheda", "work_minutes": 30, "test_protocol": "2 h di prova", "test_passed": True})
+OFFERED, ACCEPTED = (offer_order, {}), (record_acceptance, {})
+REPORTED = (record_report, {"report": "Fatto"})
+
+CASES = (
+    Case(log_call, EVERYBODY, lambda c: {"subject": "X", "customer_id": c.customer.id, "severity": Severity.NUISANCE}),
+    Case(qualify_call, EVERYBODY, call(Company.call, severity=Severity.BLOCKED)),
+    Case(add_note, EVERYBODY, call(Company.call, text="Richiamare")),
+    Case(assign_call, DESK, lambda c: {"call_id": c.call(), "department_id": c.desk.id}),
+    Case(hand_on_call, AT_WORK, lambda c: {"call_id": c.in_work(), "department_id": c.second_level.id, "remark": "Su"}),
+    Case(take_call, AT_WORK, call(Company.assigned)),
+    Case(hold_call, AT_WORK, call(Company.in_work, cause=WaitCause.SUPPLIER)),
+    Case(resume_call, AT_WORK, call(waiting)),
+    Case(solve_call, AT_WORK, call(Company.in_work, solution="Riarmata")),
+    Case(accept_solution, EVERYBODY, call(lambda c: c.solve(c.in_work()), accepted_by="Giulia")),
+    Case(reopen_call, EVERYBODY, call(lambda c: c.solve(c.in_work()), remark="Di nuovo")),
+    Case(close_call, OFFICE, call(lambda c: c.invoiced()[0])),
+    Case(archive_call, OFFICE, call(Company.closed)),
+    Case(cancel_call, DESK, call(Company.call, remark="Doppione")),
+    Case(plan_intervention, DESK, planned),
+    Case(start_travel, FIELD, visit()),
+    Case(arrive_on_site, FIELD, visit()),
+    Case(record_intervention, FIELD, visit(work_minutes=60, report="Fatto", distance_km=Decimal(3))),
+    Case(cancel_intervention, DESK, visit(remark="Il cliente non c'è")),
+    Case(
+        authorise_rma,
+        AT_WORK,
+        lambda c: {
+            "call_id": c.in_work(),
+            "department_id": c.workshop.id,
+            "product_id": c.part_a.id,
+            "fault": "Guasto",
+        },
+    ),
+    Case(receive_rma, FIELD, rma()),
+    Case(diagnose_rma, FIELD, rma(RECEIVED, diagnosis="Scheda bruciata")),
+    Case(repair_rma, FIELD, rma(RECEIVED, DIAGNOSED)),
+    Case(record_test, FIELD, rma(RECEIVED, DIAGNOSED, (repair_rma, {}), **TESTED[1])),
+    Case(return_rma, FIELD, rma(RECEIVED, DIAGNOSED, (repair_rma, {}), TESTED, returned_to="Cliente")),
+    Case(scrap_rma, FIELD, rma(RECEIVED, DIAGNOSED, remark="Irreparabile")),
+    Case(cancel_rma, FIELD, rma(remark="Non arriva")),
+    Case(add_subcontractor, BOOKS, lambda c: {"name": f"Elettrica {next(NUMBERS)}"}),
+    Case(draft_order, DESK, drafted),
+    Case(offer_order, DESK, order()),
+    Case(record_acceptance, DESK, order(OFFERED)),
+    Case(record_decline, DESK, order(OFFERED, reason="Troppo lavoro")),
+    Case(record_report, DESK, order(OFFERED, ACCEPTED, report="Fatto")),
+    Case(approve_order, BOOKS, order(OFFERED, ACCEPTED, REPORTED)),
+    Case(dispute_order, BOOKS, order(OFFERED, ACCEPTED, REPORTED, remark="Manca la prova")),
+    Case(cancel_order, DESK, order(remark="Fatto da noi")),
+    Case(cover_call, EVERYBODY, call(Company.worked_example)),
+    Case(
+        grant_goodwill,
+        OFFICE,
+        lambda c: {
+            "cost_line_id": c.costs(c.worked_example()).lines[2].id,
+            "amount": Money.of(10),
+            "reason": "Cliente da anni",
+        },
+    ),
+    Case(issue_invoice, OFFICE, call(Company.accepted)),
+    Case(settle_call, OFFICE, call(lambda c: c.accept(c.solve(c.in_work())), reason="Al telefono")),
+    Case(keep_invoice_pdf, OFFICE, invoice(content=b"%PDF-1.7")),
+    Case(
+        record_payment,
+        OFFICE,
+        lambda c: {"invoice_id": c.invoiced()[1], "amount": Money(1), "paid_on": c.today, "method": "Bonifico"},
+    ),
+    Case(add_customer, BOOKS, lambda c: {"name": "Bar Centrale"}),
+    Case(add_site, BOOKS, lambda c: {"customer_id": c.customer.id, "name": "Sede"}),
+    Case(add_contact, BOOKS, lambda c: {"customer_id": c.customer.id, "name": "Ugo", "phone": "0376 1"}),
+    Case(add_product, BOOKS, lambda c: {"code": f"V-{next(NUMBERS)}", "name": "Valvola", "price": Decimal(3)}),
+    Case(
+        add_rate,
+        BOOKS,
+        lambda c: {
+            "kind": CostKind.FREIGHT,
+            "name": "Corriere",
+            "unit": "",
+            "price": Decimal(9),
+            "cost": Decimal(5),
+            "valid_from": c.today,
+        },
+    ),
+    Case(install_asset, BOOKS, lambda c: {"customer_id": c.customer.id, "product_id": c.part_a.id, "serial": "1"}),
+    Case(give_warranty, BOOKS, lambda c: {"asset_id": c.machine.id} | a_year(c)),
+    Case(conclude_contract, BOOKS, lambda c: {"customer_id": c.customer.id} | a_year(c)),
+    Case(add_clause, BOOKS, lambda c: {"contract_id": c.make.contract().id}),
+    Case(
+        record_use,
+        BOOKS,
+        lambda c: {"clause_id": c.make.clause().id, "used_on": c.today, "amount": Money(1), "reason": "Prima"},
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+@sqlite_only
+def test_a_command_is_for_its_roles_and_for_no_other(company: Company, backend_for, case: Case):
+    let_through = set()
+    for role in (D, T, B, A):
+        desk = backend_for(role, login=str(role))
+        arguments = case.ready(company)
+        try:
+            desk.run(case.command, **arguments)
+        except NotPermitted:
+            continue
+        let_through.add(role)
+    assert let_through == case.roles
