@@ -31,6 +31,10 @@ from app.promises.rules import Pause, Priority, Severity, promise
 from app.staff.models import Department, Technician
 
 
+HOLDS_THE_CALL = frozenset({WorkKind.DESK, WorkKind.ON_SITE})
+"""Whoever does such work has the call; a workshop or a subcontractor only helps."""
+
+
 class CallIsArchived(Refused):
     msgid = N_("Call {number} is archived and can only be read.")
 
@@ -303,8 +307,9 @@ def open_assignment(
         opened_at=ctx.now,
     )
     call.assignments.append(assignment)
-    call.department_id = department.id
-    call.technician_id = technician_id or call.technician_id
+    if kind in HOLDS_THE_CALL:
+        call.department_id = department.id
+        call.technician_id = technician_id or call.technician_id
     ctx.session.flush()
     return assignment
 

@@ -1,0 +1,188 @@
+"""The tour: the story walked with the windows open, each chapter photographed where its people see it.
+
+Leaves the three documents, a summary and the pictures in a folder, and the database they came from beside them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.demo import fresh_demo
+from app.kernel.i18n import _, current_language
+from app.story import STEPS, Step, Story, draw_documents, summary, telling
+from ui.display import draw_off_screen
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+Show = Callable[["MainWindow", Story], Awaitable[None]]
+SIZE = (1440, 900)
+DATABASE = "tour.db"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its file, whose window, and what to show in it."""
+
+    name: str
+    login: str
+    show: Show
+
+
+def run(out: Path, db: str | None = None) -> int:
+    """Walk the story; the answer is the exit code. Refuses a folder that holds a tour already."""
+    draw_off_screen()
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    from ui.toolkit.theme import apply_theme
+
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob(f"{DATABASE}*"):
+        old.unlink()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    apply_theme(app, "light")
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        return runner.run(_walk(out, db or f"sqlite:///{out / DATABASE}"))
+
+
+async def _walk(out: Path, url: str) -> int:
+    tell(_("Setting up a demonstration company…"))
+    database, demo = await asyncio.to_thread(fresh_demo, url)
+    try:
+        with telling(database, demo) as story:
+            windows = Windows(story)
+            for number, step in enumerate(STEPS, 1):
+                await _live_through(step, story, windows, out, f"{number}/{len(STEPS)}")
+            await windows.close()
+            await asyncio.to_thread(_leave_papers, story, out)
+    finally:
+        database.dispose()
+    return 0
+
+
+async def _live_through(step: Step, story: Story, windows: Windows, out: Path, place: str) -> None:
+    before = [shot for shot in SHOTS.get(step.name, ()) if shot.name.startswith("before")]
+    for shot in before:
+        await windows.photograph(shot, out)
+    await asyncio.to_thread(step.happens, story)
+    tell(f"{place}  {_(step.title)}")
+    for shot in SHOTS.get(step.name, ()):
+        if shot not in before:
+            await windows.photograph(shot, out)
+
+
+def _leave_papers(story: Story, out: Path) -> None:
+    told = summary(story)
+    for name, pdf in draw_documents(story, current_language()).items():
+        (out / f"{name}.pdf").write_bytes(pdf)
+    told["files"] = sorted(path.name for path in out.iterdir() if path.suffix in (".pdf", ".png"))
+    (out / "summary.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    totals = told["totals"]
+    tell(_("Invoice {number}: {total}").format(number=told["numbers"]["invoice"], total=totals["total"]))
+    tell(_("Everything is in {folder}").format(folder=out))
+
+
+def tell(line: str) -> None:
+    """Progress, a line at a time."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+class Windows:
+    """One window for everybody who acts, opened when he is first looked at."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.opened: dict[str, MainWindow] = {}
+
+    def of(self, login: str) -> MainWindow:
+        if login not in self.opened:
+            from ui.main_window import MainWindow
+            from ui.navigation import places
+            from ui.toolkit.live import Live
+
+            backend = self.story.person(login)
+            live = Live()
+            allowed = [place for place in places(live) if place.is_allowed(backend.actor.permissions)]
+            window = MainWindow(allowed, live)
+            window.resize(*SIZE)
+            live.attach(backend)
+            window.attach(backend)
+            window.go_to(allowed[0].name)
+            window.show()
+            self.opened[login] = window
+        return self.opened[login]
+
+    async def photograph(self, shot: Shot, out: Path) -> None:
+        window = self.of(shot.login)
+        await settled(window)
+        await shot.show(window, self.story)
+        await settled(window)
+        window.grab().save(str(out / f"{shot.name}.png"))
+
+    async def close(self) -> None:
+        for window in self.opened.values():
+            await window.close_down()
+            window.live.detach()
+            window.may_close = True
+            window.close()
+            window.deleteLater()
+        await asyncio.sleep(0)
+
+
+async def settled(window: MainWindow) -> None:
+    """Until no screen of the window has anything under way."""
+    from ui.toolkit.screen import Screen
+
+    quiet = 0
+    while quiet < 3:
+        await asyncio.sleep(0.03)
+        busy = any(screen.tasks.running for screen in window.findChildren(Screen))
+        quiet = 0 if busy else quiet + 1
+
+
+def card(tab: str) -> Show:
+    """The call's card, with that tab in front."""
+
+    async def show(window: MainWindow, story: Story) -> None:
+        window.open_record("call", story.call_id)
+        await settled(window)
+        screen: Any = window.screen_at("calls")
+        screen.card.tabs.go_to(tab)
+
+    return show
+
+
+def place(name: str) -> Show:
+    async def show(window: MainWindow, story: Story) -> None:
+        window.go_to(name)
+
+    return show
+
+
+def record(kind: str, key: str) -> Show:
+    """The card of a record the story made."""
+
+    async def show(window: MainWindow, story: Story) -> None:
+        window.open_record(kind, getattr(story, key))
+
+    return show
+
+
+SHOTS: dict[str, tuple[Shot, ...]] = {
+    "call": (Shot("02-call", "laura", card("timeline")),),
+    "second_level": (Shot("03-second-level", "rossi", card("timeline")),),
+    "elsewhere": (Shot("05-work", "laura", card("work")),),
+    "coverage": (Shot("08-coverage", "ferri", card("costs")),),
+    "archive": (Shot("11-archived", "ferri", card("timeline")), Shot("12-trail", "ferri", card("trail"))),
+}
+"""Which pictures each chapter leaves."""
