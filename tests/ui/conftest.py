@@ -1,8 +1,8 @@
 """Windows are drawn off screen, unless the caller names a platform; async tests of windows run on Qt's own loop."""
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -10,7 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from app.backend import Backend
+from app.db.context import Actor
 from app.kernel.i18n import current_language, set_language
+from app.kernel.permissions import Role, permissions_of
+from tests.databases import sqlite_copy
 from ui.toolkit.live import Live
 from ui.toolkit.theme import ARGUMENTS, apply_theme
 
@@ -39,17 +43,10 @@ def live(qapp):
     return Live()
 
 
-async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait for what the loop is about to do; a test that waits in vain says for what."""
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.002)
-
-
 @pytest.fixture
-async def nothing_left() -> AsyncIterator[None]:
-    """After the test no task may run that it started."""
-    before = asyncio.all_tasks()
-    yield
-    left = asyncio.all_tasks() - before - {asyncio.current_task()}
-    assert not left, left
+def desk(sqlite_template: Path) -> Iterator[Backend]:
+    """The dispatcher Anna Bianchi at work on an embedded database: what a window is attached to."""
+    with sqlite_copy(sqlite_template) as database:
+        backend = Backend(database, Actor("anna", "Anna Bianchi", permissions_of({Role.ADMINISTRATOR})))
+        yield backend
+        backend.close()
