@@ -16,9 +16,9 @@ from reports.intervention_report import (
     InterventionDocument,
     Machine,
     PartUsed,
-    Signature,
     WorkTime,
 )
+from reports.signature import Signature
 
 
 def intervention_document(ctx: Context, intervention_id: int) -> InterventionDocument:
