@@ -35,7 +35,7 @@ class AssignmentState(Labelled):
     TAKEN = "taken", N_("Taken in charge")
     DONE = "done", N_("Done")
     HANDED_ON = "handed_on", N_("Handed on")
-    CANCELLED = "cancelled", N_("Cancelled")
+    CANCELLED = "cancelled", N_("Called off")
 
 
 class WorkKind(Labelled):

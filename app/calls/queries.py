@@ -321,7 +321,8 @@ def _assignment_rows(ctx: Context, call_id: int) -> list[AssignmentRow]:
 
 def _asset_line(ctx: Context, asset: Asset) -> str:
     product = ctx.get(Product, asset.product_id)
-    parts = (product.name, f"{_('s/n')} {asset.serial}", asset.position)
+    serial = _("s/n {serial}").format(serial=asset.serial)
+    parts = (product.name, serial, asset.position)
     return " · ".join(filter(None, parts))
 
 

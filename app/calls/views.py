@@ -52,8 +52,8 @@ VIEWS = {
         View("waiting", N_("Waiting"), frozenset({CallState.WAITING})),
         View("to_accept", N_("To be accepted"), frozenset({CallState.SOLVED})),
         View("to_invoice", N_("To invoice"), frozenset({CallState.ACCEPTED})),
-        View("closed", N_("Closed"), frozenset({CallState.INVOICED, CallState.CLOSED, CallState.CANCELLED})),
-        View("archive", N_("Archive"), frozenset({CallState.ARCHIVED})),
+        View("closed", N_("Closed calls"), frozenset({CallState.INVOICED, CallState.CLOSED, CallState.CANCELLED})),
+        View("archive", N_("In the archive"), frozenset({CallState.ARCHIVED})),
     )
 }
 

@@ -47,7 +47,7 @@ def _group(text: str, **verbs: tuple[Any, str]) -> typer.Typer:
 
 def _translate(verb: Any) -> None:
     """The texts were declared when the module was read; here they are used."""
-    verb.help = _(verb.help or "")
+    verb.help = _(verb.help)
     for parameter in verb.params:
         if getattr(parameter, "help", None):
             parameter.help = _(parameter.help)

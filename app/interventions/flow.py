@@ -14,7 +14,7 @@ class InterventionState(Labelled):
     TRAVELLING = "travelling", N_("Travelling")
     ON_SITE = "on_site", N_("On site")
     DONE = "done", N_("Done")
-    CANCELLED = "cancelled", N_("Cancelled")
+    CANCELLED = "cancelled", N_("Called off")
 
 
 class NoWorkRecorded(Refused):
@@ -33,7 +33,7 @@ S = InterventionState
 INTERVENTION_FLOW = Flow(
     S.PLANNED,
     Move("travel", N_("Start travelling"), frozenset({S.PLANNED}), S.TRAVELLING, "interventions.work"),
-    Move("arrive", N_("Arrived"), frozenset({S.PLANNED, S.TRAVELLING}), S.ON_SITE, "interventions.work"),
+    Move("arrive", N_("Record the arrival"), frozenset({S.PLANNED, S.TRAVELLING}), S.ON_SITE, "interventions.work"),
     Move(
         "finish",
         N_("Finish"),

@@ -44,7 +44,7 @@ class Passage(Labelled):
 
     COUNTED = "counted", N_("Counted")
     PAUSED = "paused", N_("Paused")
-    CLOSED = "closed", N_("Closed")
+    CLOSED = "closed", N_("Outside working hours")
 
 
 class HolidaysUnknown(Refused):

@@ -12,12 +12,12 @@ from app.kernel.labelled import Labelled
 class SubcontractState(Labelled):
     DRAFTED = "drafted", N_("Drafted")
     OFFERED = "offered", N_("Offered")
-    ACCEPTED = "accepted", N_("Accepted")
+    ACCEPTED = "accepted", N_("Agreed")
     DECLINED = "declined", N_("Declined")
     REPORTED = "reported", N_("Reported")
     APPROVED = "approved", N_("Approved")
     DISPUTED = "disputed", N_("Disputed")
-    CANCELLED = "cancelled", N_("Cancelled")
+    CANCELLED = "cancelled", N_("Called off")
 
 
 def has_decline_reason(order: Any) -> Iterator[Refused]:
