@@ -33,8 +33,8 @@ class MessageBar(Card):
         row.addWidget(self.way_on, 0, Qt.AlignmentFlag.AlignTop)
         self.close_button = icon_button("x", _("Close this message"))
         self.close_button.clicked.connect(self.hide)
-        self.close_button.setVisible(can_close)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.close_button.setVisible(can_close)
         self.said: list[Label] = []
         self._go: Callable[[], object] | None = None
         self.hide()
