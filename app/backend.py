@@ -83,7 +83,7 @@ class Backend:
                     raise
                 if attempt >= TRIES[_code(error)]:
                     raise HeldByAnother from error
-                time.sleep(random.uniform(0, 0.02 * attempt))
+                time.sleep(random.uniform(0, min(1, 0.01 * 2**attempt)))
         raise AssertionError("each try returns or raises")
 
     def read(self, query: Callable[..., T], **arguments: Any) -> T:

@@ -68,8 +68,8 @@ class PostgresqlServer:
             self._server = get_server(folder / "data", cleanup_mode="delete")
         self._folder = folder
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
-        self._admin.execute("ALTER SYSTEM SET fsync = off")
-        self._admin.execute("ALTER SYSTEM SET full_page_writes = off")
+        for setting in ("fsync = off", "full_page_writes = off", "deadlock_timeout = '50ms'"):
+            self._admin.execute(f"ALTER SYSTEM SET {setting}")
         self._admin.execute("SELECT pg_reload_conf()")
         self._migrate_template()
 
