@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -57,9 +58,16 @@ class InterventionCard:
 
 
 def find_interventions(
-    ctx: Context, *, call_id: int | None = None, mine: bool = False, is_open: bool = False
+    ctx: Context,
+    *,
+    call_id: int | None = None,
+    mine: bool = False,
+    is_open: bool = False,
+    newest_first: bool = False,
+    limit: int | None = None,
 ) -> list[InterventionRow]:
     """Visits in the order they are planned: of one call, of the technician who asks, or only those not done."""
+    order = (Intervention.planned_from, Intervention.id)
     query = (
         select(
             Intervention.id,
@@ -79,7 +87,8 @@ def find_interventions(
         .join(Call, Call.id == Assignment.call_id)
         .join(Customer, Customer.id == Call.customer_id)
         .join(Technician, Technician.id == Intervention.technician_id)
-        .order_by(Intervention.planned_from, Intervention.id)
+        .order_by(*([column.desc() for column in order] if newest_first else order))
+        .limit(limit)
     )
     if call_id is not None:
         query = query.where(Call.id == call_id)
@@ -115,3 +124,8 @@ def intervention_card(ctx: Context, intervention_id: int) -> InterventionCard:
             for name in INTERVENTION_FLOW.moves
         },
     )
+
+
+def company_zone(ctx: Context) -> ZoneInfo:
+    """The clock by which visits are planned."""
+    return ctx.zone

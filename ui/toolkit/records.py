@@ -65,11 +65,14 @@ class RecordsPresenter:
         raise NotImplementedError
 
     async def card_of(self, record_id: int) -> Any:
-        """Everything about one record; it has `id` and `state`."""
+        """Everything about one record."""
         raise NotImplementedError
 
     def words_of(self, card: Any) -> Shown:
         raise NotImplementedError
+
+    def state_of(self, card: Any) -> Labelled:
+        return card.state
 
     async def refresh(self) -> None:
         self.view.show_rows(await self.rows())
@@ -100,7 +103,7 @@ class RecordsPresenter:
         """Why that step cannot be taken now; what a form will ask for is no reason."""
         if self.card is None:
             return []
-        state: Labelled = self.card.state
+        state = self.state_of(self.card)
         return [str(reason) for reason in self.flow.standing_reasons(state, move, self.backend.actor.permissions)]
 
     def has_card(self) -> bool:

@@ -47,9 +47,9 @@ class Wording:
 
 
 class RecordCard(Panel):
-    """Title, pills, steps, facts and lines of one record; `below` is what a screen adds under them."""
+    """Title, pills, steps, facts and lines of one record."""
 
-    def __init__(self, steps: StepBar, below: QWidget | None = None) -> None:
+    def __init__(self, steps: StepBar) -> None:
         super().__init__("surface", "left")
         self.steps = steps
         self.title, self.second = Label("", "record", wrap=True).selectable(), Label("", "fact", "soft", wrap=True)
@@ -58,11 +58,13 @@ class RecordCard(Panel):
         head = column(self.title, self.second, self.pills, steps, spacing=8, margins=(20, 16, 20, 8))
         page = column(head, spacing=0)
         page.addLayout(column(self.facts, self.lines, spacing=8, margins=(20, 0, 20, 8)))
-        if below is None:
-            page.addStretch(1)
-        else:
-            page.addWidget(below, 1)
+        page.addStretch(1)
         self.setLayout(page)
+        self.page = page
+
+    def add_below(self, widget: QWidget) -> None:
+        """Under the facts, with all the room that is left while it is shown."""
+        self.page.addWidget(widget, 1000)
 
     def show_words(self, shown: Shown) -> None:
         self.title.setText(shown.title)
@@ -88,7 +90,6 @@ class RecordsScreen(Screen):
         *,
         pinned: Sequence[str] = (),
         above: Sequence[str] = (),
-        below: QWidget | None = None,
     ) -> None:
         super().__init__(live)
         self.wording = wording
@@ -96,7 +97,7 @@ class RecordsScreen(Screen):
         self.step_form: StepForm | None = None
         self.wanted: tuple[str, int] | None = None
         self.steps = StepBar([self.qaction(n) for n in steps], frozenset(self.qaction(n) for n in pinned))
-        self.card = RecordCard(self.steps, below)
+        self.card = RecordCard(self.steps)
         self.pane = QStackedWidget()
         nothing = Panel("surface", "left")
         nothing.setLayout(column(EmptyState(wording.icon, wording.choose_one)))

@@ -1,0 +1,133 @@
+"""The parts of a visit: found by typing, each with its quantity and the serial numbers fitted and taken out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.kernel.errors import Refused
+from app.kernel.i18n import N_, _, show_number
+from ui.toolkit.buttons import icon_button
+from ui.toolkit.field import Field
+from ui.toolkit.fonts import font, tabular
+from ui.toolkit.labels import ElidedLabel
+from ui.toolkit.layout import column, row
+from ui.toolkit.quantities import parse_quantity
+from ui.toolkit.record_field import Option, RecordField
+
+
+class QuantityNeeded(Refused):
+    msgid = N_("Say how many of “{part}”.")
+
+
+class Part(NamedTuple):
+    product_id: int
+    quantity: Decimal
+    serial_in: str
+    serial_out: str
+
+
+class PartLine(QWidget):
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, part: Option) -> None:
+        super().__init__()
+        self.part = part
+        self.quantity = self._line(_("Quantity"), 56)
+        self.quantity.setFont(tabular("text"))
+        self.quantity.setText(show_number(Decimal(1)))
+        self.serial_in = self._line(_("Serial fitted"), 110)
+        self.serial_out = self._line(_("Serial taken out"), 110)
+        self.remove = icon_button("x", _("Remove {part}").format(part=part.text))
+        self.remove.clicked.connect(self.removed)
+        name = ElidedLabel(" · ".join(filter(None, (part.text, part.second))), "text")
+        texts = row(name, self.quantity, self.serial_in, self.serial_out, self.remove, spacing=6)
+        texts.setStretch(0, 1)
+        self.setLayout(texts)
+
+    def _line(self, says: str, width: int) -> QLineEdit:
+        line = QLineEdit(placeholderText=says, maxLength=60)
+        line.setFont(font("text"))
+        line.setAccessibleName(f"{says}: {self.part.text}")
+        line.setFixedWidth(width)
+        line.textEdited.connect(lambda _text: self.changed.emit())
+        line.returnPressed.connect(lambda: line.focusNextChild())
+        return line
+
+    def begin(self) -> None:
+        self.quantity.setFocus()
+        self.quantity.selectAll()
+
+    def stand_before(self, widget: QWidget) -> None:
+        """In the order of the Tab key."""
+        before = widget.previousInFocusChain()
+        editors: list[QWidget] = [self.quantity, self.serial_in, self.serial_out, self.remove, widget]
+        for first, second in pairwise([before, *editors] if before is not None else editors):
+            self.setTabOrder(first, second)
+
+    def value(self) -> Part:
+        quantity = parse_quantity(self.quantity.text())
+        if quantity is None:
+            raise QuantityNeeded(part=self.part.second or self.part.text)
+        return Part(self.part.id, quantity, self.serial_in.text().strip(), self.serial_out.text().strip())
+
+
+class PartsField(Field):
+    """Choosing a part adds a line and goes to its quantity; its value is a list of `Part`."""
+
+    def __init__(self, label: str) -> None:
+        self.searched = RecordField("", placeholder=_("Add a part: code or name"))
+        self.lines: list[PartLine] = []
+        self.list = QVBoxLayout()
+        self.list.setSpacing(6)
+        editor = QWidget()
+        editor.setFocusProxy(self.searched.line)
+        editor.setLayout(column(self.list, self.searched.line, spacing=6))
+        super().__init__(label, editor)
+        self.searched.setParent(self)
+        self.searched.hide()
+        self.searched.line.setAccessibleName(_("Add a part: code or name"))
+        self.searched.chosen.connect(self.add)
+
+    def add(self, part: Option) -> PartLine:
+        line = PartLine(part)
+        line.changed.connect(self.on_edited)
+        line.removed.connect(lambda: self.remove(line))
+        self.lines.append(line)
+        self.list.addWidget(line)
+        self.searched.set_value(None)
+        line.stand_before(self.searched.line)
+        self.on_edited()
+        QTimer.singleShot(0, line, line.begin)
+        return line
+
+    def remove(self, line: PartLine) -> None:
+        self.lines.remove(line)
+        self.list.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+        self.searched.line.setFocus()
+        self.on_edited()
+
+    def value(self) -> list[Part]:
+        return [line.value() for line in self.lines]
+
+    def set_value(self, value: Any) -> None:
+        for line in tuple(self.lines):
+            self.remove(line)
+        for option in value or ():
+            self.add(option)
+        self.forget()
+
+    def is_empty(self) -> bool:
+        return not self.lines
+
+    def wrong(self) -> str:
+        if self.searched.line.text().strip():
+            return _("Choose one of the suggestions, or leave the line empty.")
+        return super().wrong()

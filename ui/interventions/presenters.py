@@ -1,0 +1,170 @@
+"""Visits: planned from a call, travelled to, recorded with their parts, printed for the signature."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from app.billing.documents import language_of
+from app.calls.queries import call_card, find_calls
+from app.catalog.queries import part_choices
+from app.interventions.commands import (
+    PartUsed,
+    arrive_on_site,
+    cancel_intervention,
+    plan_intervention,
+    record_intervention,
+    start_travel,
+)
+from app.interventions.documents import intervention_document
+from app.interventions.flow import INTERVENTION_FLOW
+from app.interventions.queries import (
+    InterventionCard,
+    InterventionRow,
+    company_zone,
+    find_interventions,
+    intervention_card,
+)
+from app.kernel.i18n import N_
+from app.kernel.text import folded
+from app.staff.queries import technician_choices
+from ui.interventions.words import card_words
+from ui.toolkit.action import action
+from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.records import Question, RecordsPresenter, Shown
+
+MOST = 300
+
+
+def refused(move: str) -> Callable[[Any], Iterable[str]]:
+    return lambda presenter: presenter.against(move)
+
+
+class InterventionsPresenter(RecordsPresenter):
+    watches = frozenset({"intervention", "used_part", "call", "technician"})
+    flow = INTERVENTION_FLOW
+    view_names = ("open", "mine", "all")
+    card: InterventionCard | None
+
+    async def rows(self) -> Sequence[InterventionRow]:
+        if self.name == "all":
+            return await self.backend.ask(find_interventions, newest_first=True, limit=MOST)
+        return await self.backend.ask(find_interventions, is_open=True, mine=self.name == "mine", limit=MOST)
+
+    async def card_of(self, record_id: int) -> InterventionCard:
+        return await self.backend.ask(intervention_card, intervention_id=record_id)
+
+    def words_of(self, card: InterventionCard) -> Shown:
+        return card_words(card)
+
+    def state_of(self, card: InterventionCard) -> Any:
+        return card.row.state
+
+    async def open_record(self, kind: str, record_id: int) -> None:
+        if kind == "plan_intervention":
+            await self.plan_for(record_id)
+        else:
+            await super().open_record(kind, record_id)
+
+    def has_visit(self) -> bool:
+        return self.card is not None
+
+    def can_plan(self) -> bool:
+        return "interventions.plan" in self.backend.actor.permissions
+
+    @action("intervention.new", N_("Plan a visit…"), icon="calendar-plus", enabled=can_plan)
+    async def plan(self) -> None:
+        await self.plan_for(None)
+
+    async def plan_for(self, call_id: int | None) -> None:
+        """Ask who goes and when; the visit planned is then the one shown."""
+        zone = await self.backend.ask(company_zone)
+        values: dict[str, Any] = {"day": datetime.now(zone).date()}
+        if call_id is not None:
+            call = await self.backend.ask(call_card, call_id=call_id)
+            values["call"] = Match(call.id, f"{call.number} · {call.subject}")
+        planned: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            begins, ends = (datetime.combine(given["day"], given[name], zone) for name in ("starts", "planned_to"))
+            planned.append(
+                await self.backend.do(
+                    plan_intervention,
+                    call_id=given["call"],
+                    technician_id=given["technician"],
+                    planned_from=begins,
+                    planned_to=ends,
+                    remark=given["remark"],
+                )
+            )
+
+        searches = {"call": self.search_calls, "technician": self.search_technicians}
+        if await self.view.fill_in(Question("plan", values=values, searches=searches), submit):
+            await self.open_record("intervention", planned[-1])
+
+    @action("intervention.travel", N_("Start travelling"), icon="car", enabled=has_visit, reasons=refused("travel"))
+    async def start_travel(self) -> None:
+        await self.take(start_travel, intervention_id=self._visit().id)
+
+    @action("intervention.arrive", N_("Arrived"), icon="map-pin", enabled=has_visit, reasons=refused("arrive"))
+    async def arrive(self) -> None:
+        await self.take(arrive_on_site, intervention_id=self._visit().id)
+
+    @action("intervention.record", N_("Record the work…"), icon="wrench", enabled=has_visit, reasons=refused("finish"))
+    async def record(self) -> None:
+        """Times, parts, report and signature; finishes the visit."""
+        visit = self._visit()
+
+        async def submit(given: dict[str, Any]) -> None:
+            given["parts"] = [PartUsed(*part) for part in given["parts"]]
+            given["travel_minutes"] = given["travel_minutes"] or 0
+            given["distance_km"] = given["distance_km"] or Decimal(0)
+            await self.backend.do(record_intervention, intervention_id=visit.id, **given)
+
+        about = f"{visit.number} · {visit.customer} · {visit.subject}"
+        await self.ask_and_take(Question("record", about, searches={"parts": self.search_parts}), submit)
+
+    @action("intervention.cancel", N_("Cancel the visit…"), icon="x", enabled=has_visit, reasons=refused("cancel"))
+    async def cancel(self) -> None:
+        visit = self._visit()
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(cancel_intervention, intervention_id=visit.id, remark=given["remark"])
+
+        await self.ask_and_take(Question("cancel", f"{visit.number} · {visit.customer}"), submit)
+
+    @action("intervention.report", N_("Report"), "Ctrl+P", icon="file-text", enabled=has_visit)
+    async def show_report(self) -> None:
+        """The report as it is printed now."""
+        visit = self._visit()
+        document = await self.backend.ask(intervention_document, intervention_id=visit.id)
+        language = await self.backend.ask(language_of, call_id=visit.call_id)
+        await self.view.show_pdf(await asyncio.to_thread(draw, document, language), f"{visit.number}.pdf")
+
+    @action("intervention.call", N_("Open the call"), icon="inbox", enabled=has_visit)
+    async def open_call(self) -> None:
+        self.view.show_record("call", self._visit().call_id)
+
+    def _visit(self) -> InterventionRow:
+        assert self.card is not None
+        return self.card.row
+
+    async def search_calls(self, text: str) -> list[Match]:
+        page = await self.backend.ask(find_calls, text=text, limit=20)
+        return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
+
+    async def search_technicians(self, text: str) -> list[Match]:
+        found = matches_of(await self.backend.ask(technician_choices))
+        return [match for match in found if folded(text) in folded(match.text)]
+
+    async def search_parts(self, text: str) -> list[Match]:
+        return matches_of(await self.backend.ask(part_choices, text=text))
+
+
+def draw(document: Any, language: str) -> bytes:
+    from reports.intervention_report import render
+
+    return render(document, language)

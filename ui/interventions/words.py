@@ -1,0 +1,64 @@
+"""Visits in few words: their state, when they are, what was used. No Qt, no database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.interventions.flow import InterventionState
+from app.kernel.i18n import _, show_date, show_minutes, show_moment, show_number
+from ui.toolkit.records import Shown
+
+if TYPE_CHECKING:
+    from app.interventions.queries import InterventionCard, InterventionRow, PartRow
+
+S = InterventionState
+STATES = {
+    S.PLANNED: ("accent", "calendar"),
+    S.TRAVELLING: ("violet", "car"),
+    S.ON_SITE: ("warn", "map-pin"),
+    S.DONE: ("good", "check"),
+    S.CANCELLED: ("soft", "x"),
+}
+
+
+def state_mark(state: InterventionState) -> tuple[str, str, str]:
+    return (_(state.label), *STATES[state])
+
+
+def when_words(row: InterventionRow) -> str:
+    """`22/11/2026 14:30 to 16:30`, in the clock of this desk."""
+    begins, ends = row.planned_from.astimezone(), row.planned_to.astimezone()
+    if begins.date() != ends.date():
+        return f"{show_moment(begins)} – {show_moment(ends)}"
+    return f"{show_date(begins.date())} {begins:%H:%M}–{ends:%H:%M}"
+
+
+def card_words(card: InterventionCard) -> Shown:
+    row = card.row
+    facts = (
+        (_("Call"), f"{row.call_number} · {row.subject}"),
+        (_("Technician"), row.technician),
+        (_("Planned"), when_words(row)),
+        (_("Left"), _moment(card.left_at)),
+        (_("Arrived"), _moment(card.arrived_at)),
+        (_("Finished"), _moment(card.finished_at)),
+        (_("Travel time"), show_minutes(card.travel_minutes) if card.travel_minutes else ""),
+        (_("Distance"), f"{show_number(row.distance_km)} km" if row.distance_km else ""),
+        (_("Working time"), show_minutes(row.work_minutes) if row.work_minutes else ""),
+        (_("Parts"), "\n".join(part_words(part) for part in card.parts)),
+        (_("Signed by"), card.signed_by),
+    )
+    return Shown(row.number, row.customer, [state_mark(row.state)], facts, [card.report] if card.report else [])
+
+
+def part_words(part: PartRow) -> str:
+    """`2 × Pressure switch (7828), in: A1, out: B2`."""
+    serials = [
+        f"{label}: {serial}" for label, serial in ((_("in"), part.serial_in), (_("out"), part.serial_out)) if serial
+    ]
+    return ", ".join([f"{show_number(part.quantity)} × {part.name} ({part.code})", *serials])
+
+
+def _moment(moment: datetime | None) -> str:
+    return show_moment(moment) if moment is not None else ""
