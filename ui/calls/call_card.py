@@ -97,7 +97,6 @@ class CallCard(Screen):
         ground = Panel("surface")
         ground.setLayout(column(self.page))
         self.body.setLayout(column(ground))
-        self.setMinimumWidth(360)
 
     def _start(self, intent: Callable[[Any], Any]) -> None:
         if self.presenter is not None and self.call_id is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.calls.views import VIEWS, CallRow
 from app.kernel.i18n import N_, _
-from ui.calls.call_card import CallCard
 from ui.calls.list_words import department_name
 from ui.calls.words import priority_words, row_promise, state_words
 from ui.toolkit.cells import Cell, Person, TwoLines
@@ -30,6 +30,7 @@ from ui.toolkit.views_panel import View, ViewsPanel
 
 if TYPE_CHECKING:
     from app.calls.queries import DepartmentCount
+    from ui.calls.call_card import CallCard
 
 TICK_MILLISECONDS = 30_000
 """How often the time left until the promises is painted anew."""
@@ -66,7 +67,10 @@ STATE, TECHNICIAN = 1, 2
 
 
 class CallList(Screen):
-    """Shows rows it is given before there is a presenter; the card keeps its call when the list moves on."""
+    """Shows rows it is given before there is a presenter; the card keeps its call when the list moves on.
+
+    The card is built when it is first asked for: the list can be painted before.
+    """
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
@@ -79,8 +83,8 @@ class CallList(Screen):
         self.list = TableView(COLUMNS, _("Calls"))
         self.empty = EmptyState("inbox", _("No calls here"), "", self.button("call.new"))
         self.rows = OrEmpty(self.list, self.empty)
-        self.card = CallCard(live)
-        self.embed(self.card)
+        self.pane = Panel("surface", "left")
+        self.chosen: int | None = None
         self._lay_out()
         self._connect()
         self.tick = QTimer(self, interval=TICK_MILLISECONDS)
@@ -103,9 +107,10 @@ class CallList(Screen):
         self.panes.setHandleWidth(1)
         self.panes.setChildrenCollapsible(False)
         self.panes.addWidget(middle)
-        self.panes.addWidget(self.card)
+        self.panes.addWidget(self.pane)
         self.panes.setStretchFactor(0, 1)
         self.panes.setSizes([680, 480])
+        self.pane.setMinimumWidth(360)
         sides = row(self.views, self.panes, spacing=0)
         sides.setStretch(1, 1)
         self.body.setLayout(sides)
@@ -120,6 +125,22 @@ class CallList(Screen):
         self.list.clicked.connect(self._on_clicked)
         self.panes.splitterMoved.connect(lambda *_: self._fit_columns())
 
+    @cached_property
+    def card(self) -> CallCard:
+        from ui.calls.call_card import CallCard
+
+        card = CallCard(self.live)
+        self.embed(card)
+        self.pane.setLayout(column(card, margins=(1, 0, 0, 0)))
+        if self.chosen is not None:
+            card.open_record("call", self.chosen)
+        return card
+
+    def _show_in_card(self, call_id: int) -> None:
+        self.chosen = call_id
+        if "card" in vars(self):
+            self.card.open_record("call", call_id)
+
     def _ask(self, intent: str, *arguments: Any) -> None:
         """Run a presenter's method that carries what the user did; before there is a presenter nothing happens."""
         if self.presenter is not None:
@@ -131,7 +152,7 @@ class CallList(Screen):
         if rows and self.focus_wanted:
             self.focus_wanted = False
             self.list.setFocus()
-        if rows and self.card.call_id is None:
+        if rows and self.chosen is None:
             self.list.select_id(rows[0].id)
 
     def append(self, rows: Sequence[CallRow], more: bool) -> None:
@@ -168,7 +189,7 @@ class CallList(Screen):
         self.views.setVisible(self.views.isHidden())
 
     def toggle_card(self) -> None:
-        self.card.setVisible(self.card.isHidden())
+        self.pane.setVisible(self.pane.isHidden())
 
     def toggle_density(self) -> None:
         self.list.set_compact(self.list.delegate.height > 28)
@@ -178,10 +199,10 @@ class CallList(Screen):
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show the call's card, and mark it in the list when it is there."""
-        self.card.show()
+        self.pane.show()
         if not self.list.select_id(record_id):
             self.list.clearSelection()
-        self.card.open_record(kind, record_id)
+        self._show_in_card(record_id)
 
     def _on_more_wanted(self) -> None:
         self._ask("show_more")
@@ -189,11 +210,11 @@ class CallList(Screen):
     def _on_selected_changed(self) -> None:
         call = self.list.selected()
         if call is not None:
-            self.card.open_record("call", call.id)
+            self._show_in_card(call.id)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         call: CallRow = self.list.table.rows[index.row()]
-        if index.column() == TECHNICIAN and not (call.technician or call.department) and self.card.presenter:
+        if index.column() == TECHNICIAN and not (call.technician or call.department) and self.presenter is not None:
             self.card.start(self.card.presenter.assign)
 
     def _fit_columns(self) -> None:
