@@ -90,7 +90,7 @@ def import_cases(ctx: Context, profile: Profile, cases: Sequence[Case]) -> Impor
     ids |= _add_calls(ctx, profile, fresh)
     entries = [_entry(profile, ids[case.key], event) for case in cases for event in _unknown(case, known)]
     if entries:
-        ctx.session.execute(insert(JournalEntry), entries)
+        ctx.session.connection().execute(insert(JournalEntry), entries)
     answer.calls, answer.events = len(fresh), len(entries)
     return answer
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from app.intake.profiles import Profile
 from app.kernel.errors import Refused, refuse_if_any
@@ -55,8 +55,7 @@ class WrongTime(BadRow):
     msgid = N_("“{value}” in the column “{column}” is not a time of the form {form}.")
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One row. `written` is its time as the log wrote it, without a zone; `at` the same moment in UTC."""
 
     line: int
@@ -194,7 +193,7 @@ def _keyed(events: list[Event]) -> list[Event]:
         content = "\x1f".join((event.case, event.activity, event.resource, event.written.isoformat()))
         fingerprint = hashlib.sha256(content.encode()).hexdigest()[:32]
         equals[fingerprint] += 1
-        keyed.append(Event(**{**vars(event), "key": f"{fingerprint}-{equals[fingerprint]}"}))
+        keyed.append(event._replace(key=f"{fingerprint}-{equals[fingerprint]}"))
     return keyed
 
 
