@@ -20,7 +20,7 @@ from app.db.base import Freeze
 from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_secret, tracked_columns
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, fingerprint, link_hash
 
-BUSY_MILLISECONDS = 10_000
+BUSY_MILLISECONDS = 8_000
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -73,7 +73,10 @@ class Writing:
 
 
 def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> Engine:
-    """Writers begin IMMEDIATE; readers cannot write; only a migration is unguarded and may change the schema."""
+    """Writers begin IMMEDIATE; readers cannot write; only a migration is unguarded and may change the schema.
+
+    While a migration rebuilds a table others point at what is not there; `install` looks at the references again.
+    """
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
@@ -88,6 +91,8 @@ def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> En
         raw.create_function("pronto_fingerprint", 1, fingerprint, deterministic=True)
         if readonly:
             raw.execute("PRAGMA query_only = ON")
+        if not guarded:
+            raw.execute("PRAGMA foreign_keys = OFF")
         if guarded:
             raw.set_authorizer(_authorize)
 
@@ -113,6 +118,10 @@ def install(connection: Connection, metadata: MetaData) -> None:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     for statement in trigger_statements(metadata):
         connection.exec_driver_sql(statement)
+    for table in metadata.sorted_tables:
+        dangling = connection.exec_driver_sql(f'PRAGMA foreign_key_check("{table.name}")').first()
+        if dangling is not None:
+            raise sqlite3.IntegrityError(f"{table.name} {dangling[1]} refers to a missing {dangling[2]}")
 
 
 def guards_wanted(metadata: MetaData) -> dict[str, str]:

@@ -1,0 +1,101 @@
+"""The way from any older database to today's, and what is refused on the way."""
+
+import sqlite3
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Column, String, func, select, text
+
+from app.customers.models import Customer
+from app.db.database import Database
+from app.db.trail import TRAIL
+from app.db.verify import verify_trail
+from app.schema import METADATA
+from app.setup import NewerDatabase, NotALocalDisk, current_revision, migrate, newest_revision
+from tests.databases import sqlite_only
+from tests.make import Make
+
+BESIDE_THE_MODELS = {*TRAIL.tables, "audit_head"}
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name not in BESIDE_THE_MODELS
+
+
+def test_the_migrations_lead_to_the_models(database: Database):
+    with database.reader.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True, "include_name": is_ours}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), METADATA) == []
+
+
+def test_a_migrated_database_is_at_the_newest_revision(database: Database):
+    with database.reader.connect() as connection:
+        assert current_revision(connection) == newest_revision()
+
+
+def test_migrating_again_changes_nothing(database: Database, make: Make):
+    make.customer()
+    before = verify_trail(database)
+    migrate(database)
+    assert verify_trail(database) == before
+
+
+def test_a_database_of_a_newer_pronto_is_refused(database: Database):
+    with database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'from the future'"))
+    with pytest.raises(NewerDatabase, match="from the future"):
+        migrate(database)
+
+
+def test_a_table_that_is_rebuilt_keeps_its_rows_its_references_and_its_guards(database: Database, make: Make):
+    """SQLite changes a column by copying the table: its triggers go with the old one, and keys point at it meanwhile."""
+    call = make.call()
+    with database.restructuring() as connection:
+        operations = Operations(MigrationContext.configure(connection, opts={"render_as_batch": True}))
+        with operations.batch_alter_table("customer", recreate="always" if database.is_sqlite else "auto") as table:
+            table.add_column(Column("nickname", String, nullable=True))
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Customer)) == 1
+        assert session.scalar(text(f"SELECT customer_id FROM call WHERE id = {call.id}")) == call.customer_id
+    with database.transaction("anna", "after") as session:
+        session.execute(text("UPDATE customer SET town = 'Lugo'"))
+    assert verify_trail(database).holds
+
+
+@sqlite_only
+def test_a_migration_that_loses_what_others_refer_to_is_refused(database: Database, make: Make):
+    make.call()
+
+    def lose_customers() -> None:
+        with database.restructuring() as connection:
+            connection.execute(text("DROP TRIGGER audit_customer_delete"))
+            connection.execute(text("DELETE FROM customer"))
+
+    with pytest.raises(sqlite3.IntegrityError, match="refers to a missing customer"):
+        lose_customers()
+    assert verify_trail(database).holds
+
+
+def test_a_migration_that_fails_leaves_everything_as_it_was(database: Database, make: Make):
+    make.customer()
+
+    def fail() -> None:
+        with database.restructuring() as connection:
+            connection.execute(text("ALTER TABLE customer ADD COLUMN nickname VARCHAR"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert verify_trail(database).holds
+    with database.reading() as session:
+        names = set(session.execute(text("SELECT * FROM customer")).keys())
+    assert "nickname" not in names
+
+
+@pytest.mark.parametrize("folder", ["Dropbox", "OneDrive - Rossi", "Google Drive"])
+def test_a_synchronised_folder_is_refused(tmp_path, folder: str):
+    with pytest.raises(NotALocalDisk):
+        migrate(Database(f"sqlite:///{tmp_path / folder / 'pronto.db'}"))
+    assert not (tmp_path / folder).exists()
