@@ -58,7 +58,7 @@ class MinorUnits(TypeDecorator[Money]):
         return None if value is None else value.minor
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
-        return None if value is None else Money(value)
+        return None if value is None else Money(int(value))
 
 
 class Scaled(TypeDecorator[Decimal]):
