@@ -83,34 +83,29 @@ def _progress() -> Iterator[Progress | None]:
 
 
 def _told(report: ImportReport) -> Iterator[str]:
-    yield _("{rows} rows, {cases} cases").format(rows=report.rows, cases=report.cases)
-    yield _("{calls} calls and {events} events added").format(calls=report.calls_added, events=report.events_added)
-    yield _("{count} rows stand in the file more than once; they are kept").format(count=report.duplicates)
-    yield _("{count} steps that the flow of a call would not have allowed; they are kept").format(
-        count=len(report.refused)
-    )
-    for step in report.refused[:SHOWN]:
+    yield _("Rows: {rows}, cases: {cases}").format(rows=report.rows, cases=report.cases)
+    yield _("Added: calls {calls}, events {events}").format(calls=report.calls_added, events=report.events_added)
+    yield _("Rows that stand in the file more than once, kept: {count}").format(count=report.duplicates)
+    yield _("Steps that the flow of a call would not have allowed, kept: {count}").format(count=len(report.unlawful))
+    for step in report.unlawful[:SHOWN]:
         line = _("  line {line}, {case}: {activity} ({source} → {target})")
         source, target = _(step.source.label), _(step.target.label)
         yield line.format(line=step.line, case=step.case, activity=step.activity, source=source, target=target)
-    if len(report.refused) > SHOWN:
-        yield _("  … and {count} more").format(count=len(report.refused) - SHOWN)
+    if len(report.unlawful) > SHOWN:
+        yield _("  … and more: {count}").format(count=len(report.unlawful) - SHOWN)
     for activity, count in report.unknown_activities.most_common():
-        yield _(
-            "{count} events of “{activity}”, of which the profile says nothing; kept without a change of state"
-        ).format(activity=activity, count=count)
+        line = _("Events of “{activity}”, unknown to the profile, kept without a change of state: {count}")
+        yield line.format(activity=activity, count=count)
     for call in report.held:
-        yield _("{call} stays “{state}”: no way leads from there to “{wanted}”").format(
-            call=call.number, state=_(call.state.label), wanted=_(call.wanted.label)
-        )
-    if report.rejected:
-        yield _("{count} rows could not be read:").format(count=len(report.rejected))
+        line = _("{call} stays “{state}”: no way leads from there to “{wanted}”")
+        yield line.format(call=call.number, state=_(call.state.label), wanted=_(call.wanted.label))
+    yield _("Rows that could not be read: {count}").format(count=len(report.rejected))
     for number, reason in report.rejected:
         yield _("  line {line}: {why}").format(line=number, why=reason)
 
 
 def _figures(figures: LogReport) -> Iterator[str]:
-    yield _("{cases} cases, {events} events, {variants} variants").format(
+    yield _("Cases: {cases}, events: {events}, variants: {variants}").format(
         cases=figures.cases, events=figures.events, variants=figures.variants
     )
     if figures.median_seconds is not None and figures.mean_seconds is not None:

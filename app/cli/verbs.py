@@ -15,7 +15,13 @@ def command() -> Any:
     app = _typer(TEXT)
     app.command("init", help=upkeep.INIT)(upkeep.init)
     app.command("migrate", help=upkeep.MIGRATE)(upkeep.migrate_database)
-    app.add_typer(_group(N_("Users."), add=(users.add, users.ADD)), name="user")
+    people = {
+        "add": (users.add, users.ADD),
+        "list": (users.list_users, users.LIST),
+        "password": (users.set_new_password, users.PASSWORD),
+        "deactivate": (users.deactivate, users.DEACTIVATE),
+    }
+    app.add_typer(_group(N_("Users."), **people), name="user")
     app.add_typer(_group(N_("Take data over from other systems."), log=(logs.import_file, logs.IMPORT)), name="import")
     app.add_typer(_group(N_("Figures."), log=(logs.report, logs.REPORT)), name="report")
     trail = {"verify": (audit.verify, audit.VERIFY), "show": (audit.show, audit.SHOW)}

@@ -21,7 +21,7 @@ from app.kernel.text import folded
 
 
 @dataclass(frozen=True)
-class Refusal:
+class UnlawfulStep:
     """A step that Pronto's flow would not have allowed, kept all the same."""
 
     case: str
@@ -46,7 +46,7 @@ class Imported:
 
     calls: int = 0
     events: int = 0
-    refused: list[Refusal] = field(default_factory=list)
+    unlawful: list[UnlawfulStep] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
 
 
@@ -81,7 +81,7 @@ def import_cases(ctx: Context, profile: Profile, cases: Sequence[Case]) -> Impor
     answer = Imported()
     fresh: list[tuple[Case, Course]] = []
     for case in cases:
-        course = _course(profile, case, known[case.key], answer.refused)
+        course = _course(profile, case, known[case.key], answer.unlawful)
         if case.key not in standing:
             fresh.append((case, course))
         elif _unknown(case, known):
@@ -123,7 +123,7 @@ def _unknown(case: Case, known: dict[str, list[_Known]]) -> list[Event]:
     return sorted((event for event in case.events if event.key not in keys), key=lambda event: event.line)
 
 
-def _course(profile: Profile, case: Case, known: Sequence[_Known], refused: list[Refusal]) -> Course:
+def _course(profile: Profile, case: Case, known: Sequence[_Known], unlawful: list[UnlawfulStep]) -> Course:
     """The walk through all events of the case, earlier imports' and this file's; this file's refusals are noted."""
     in_file = {event.key for event in case.events}
     events: list[Event | _Known] = [*(event for event in known if event.key not in in_file), *case.events]
@@ -132,7 +132,7 @@ def _course(profile: Profile, case: Case, known: Sequence[_Known], refused: list
     course = course_of(happenings, profile.allowed)
     for place, (source, target) in course.refused.items():
         if isinstance(event := events[place], Event):
-            refused.append(Refusal(case.key, event.line, event.activity, source, target))
+            unlawful.append(UnlawfulStep(case.key, event.line, event.activity, source, target))
     return course
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.intake.commands import Held, Imported, Refusal, import_cases
+from app.intake.commands import Held, Imported, UnlawfulStep, import_cases
 from app.intake.event_log import BadRow, EventLog, read_event_log
 from app.intake.profiles import Profile
 
@@ -30,7 +30,7 @@ class ImportReport:
     events_added: int = 0
     duplicates: int = 0
     rejected: Sequence[tuple[int, BadRow]] = ()
-    refused: list[Refusal] = field(default_factory=list)
+    unlawful: list[UnlawfulStep] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     unknown_activities: Counter[str] = field(default_factory=Counter)
 
@@ -41,7 +41,7 @@ class ImportReport:
             "calls_added": self.calls_added,
             "events_added": self.events_added,
             "duplicates": self.duplicates,
-            "not_allowed_by_flow": len(self.refused),
+            "not_allowed_by_flow": len(self.unlawful),
             "not_allowed": [
                 {
                     "case": step.case,
@@ -50,7 +50,7 @@ class ImportReport:
                     "from": step.source.value,
                     "to": step.target.value,
                 }
-                for step in self.refused[:LISTED]
+                for step in self.unlawful[:LISTED]
             ],
             "unknown_activities": dict(self.unknown_activities.most_common()),
             "kept_in_their_state": [
@@ -75,7 +75,7 @@ def import_log(
         added = run(import_cases, profile=profile, cases=log.cases[start : start + batch])
         report.calls_added += added.calls
         report.events_added += added.events
-        report.refused += added.refused
+        report.unlawful += added.unlawful
         report.held += added.held
     if progress:
         progress(len(log.cases), len(log.cases))

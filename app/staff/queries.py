@@ -19,6 +19,10 @@ class NotSignedIn(Refused):
     msgid = N_("The user name and the password do not belong together, or the user is no longer active.")
 
 
+class NoSuchUser(Refused):
+    msgid = N_("There is no user “{login}”.")
+
+
 class UserRow(NamedTuple):
     id: int
     login: str
@@ -65,6 +69,14 @@ def find_users(ctx: Context) -> list[UserRow]:
         )
         for user in ctx.session.scalars(query)
     ]
+
+
+def user_called(ctx: Context, login: str) -> int:
+    """The id of the user of that login, active or not; refuses an unknown one."""
+    user_id = ctx.session.scalar(select(User.id).where(User.login == login.strip().casefold()))
+    if user_id is None:
+        raise NoSuchUser(login=login, at="login")
+    return user_id
 
 
 def has_users(ctx: Context) -> bool:

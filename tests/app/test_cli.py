@@ -23,6 +23,9 @@ VERBS = (
     "init",
     "migrate",
     "user add",
+    "user list",
+    "user password",
+    "user deactivate",
     "import log",
     "report log",
     "audit verify",
@@ -182,6 +185,23 @@ def test_a_user_is_added_with_the_password_from_the_standard_input(run: Run):
     assert "--password-stdin" in nobody.err
 
 
+def test_users_are_listed_given_a_new_password_and_sent_away(run: Run):
+    for login in ("anna", "luca"):
+        arguments = ("user", "add", login, "--name", login.title(), "--role", "administrator", "--password-stdin")
+        assert run(*arguments, stdin=PASSWORD + "\n").code == 0
+    assert run("user", "password", "Luca", "--password-stdin", stdin="un-altra-corriera\n").code == 0
+    assert run("user", "deactivate", "luca").code == 0
+    assert [(row["login"], row["is_active"]) for row in json.loads(run("user", "list", "--json").out)] == [
+        ("anna", True),
+        ("luca", False),
+    ]
+    assert "no longer active" in run("user", "list").out
+    last = run("user", "deactivate", "anna")
+    assert last.code == 1
+    assert "last administrator" in last.err
+    assert run("user", "deactivate", "nobody").code == 1
+
+
 def test_a_log_is_imported_and_reported_in_json(run: Run, log: Path):
     imported = run("import", "log", str(log), "--profile", "helpdesk", "--json")
     assert imported.code == 0
@@ -196,10 +216,10 @@ def test_a_log_is_imported_and_reported_in_json(run: Run, log: Path):
 
 def test_a_log_is_imported_and_reported_in_words(run: Run, log: Path):
     told = run("import", "log", str(log), "--profile", "helpdesk").out
-    assert "1 calls and 2 events added" in told
+    assert "Added: calls 1, events 2" in told
     assert "line 3, Case 1: Closed (In work → Closed)" in told
     assert "line 4: The row has 2 cells" in told
-    assert "1 cases, 2 events, 1 variants" in run("report", "log").out
+    assert "Cases: 1, events: 2, variants: 1" in run("report", "log").out
 
 
 def test_an_import_sets_up_a_database_that_is_not_there(bare: Run, log: Path):

@@ -129,7 +129,7 @@ def test_a_file_with_the_new_events_alone_goes_on_where_the_last_one_ended(backe
     import_rows(*STORY[:2])
     report = import_rows(*STORY[2:4])
     assert counts(report) == (0, 2)
-    assert report.refused == []
+    assert report.unlawful == []
     first = calls(backend)["T1"]
     assert (first.state, first.reported_at) == (CallState.CLOSED, datetime(2026, 3, 1, 8, 0, tzinfo=UTC))
 

@@ -41,6 +41,12 @@ def test_a_users_own_file_is_read(tmp_path: Path):
     assert profile.moment(profile.time_of("01/07/2026 09:00")) == datetime(2026, 7, 1, 7, tzinfo=UTC)
 
 
+def test_the_profile_that_the_guide_shows_is_sound():
+    guide = (Path(__file__).parents[3] / "docs" / "guide" / "import-profiles.md").read_text("utf-8")
+    shown = guide.partition("```toml\n")[2].partition("```")[0]
+    assert read_profile(tomllib.loads(shown)).severity.of({"Impact": "High"}) == Severity.BLOCKED
+
+
 def test_a_text_with_an_unknown_value_in_it_is_empty():
     profile = read_profile(tomllib.loads(PROFILE))
     assert profile.text("subject", {"Ticket": "T1", "Machine": "Printer {0}"}) == "T1: Printer {0}"
