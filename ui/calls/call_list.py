@@ -88,7 +88,7 @@ class CallList(Screen):
         self._lay_out()
         self._connect()
         self.tick = QTimer(self, interval=TICK_MILLISECONDS)
-        self.tick.timeout.connect(self.list.viewport().update)
+        self.tick.timeout.connect(lambda: self.list.viewport().update())
         self.tick.start()
 
     def _lay_out(self) -> None:
