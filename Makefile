@@ -37,9 +37,9 @@ revision: setup  ## a migration from the changed models: make revision M="why"
 messages: setup  ## bring the catalogues up to date with the texts in the source
 	mkdir -p build
 	$(bin)/pybabel -q extract -F pyproject.toml -k N_ -k plural:1,2 --no-wrap --sort-by-file --add-location=file \
-	    --project=Pronto -o build/pronto.pot app ui reports
+	    --project=Pronto -o build/pronto.pot app ui reports main.py
 	for po in resources/locale/*/LC_MESSAGES/pronto.po; do \
-	    $(bin)/pybabel -q update -D pronto -N --no-wrap --ignore-pot-creation-date -i build/pronto.pot -o $$po -l $$(basename $${po%/LC_MESSAGES/*}) || exit 1; \
+	    $(bin)/pybabel -q update -D pronto -N --no-wrap --ignore-obsolete --ignore-pot-creation-date -i build/pronto.pot -o $$po -l $$(basename $${po%/LC_MESSAGES/*}) || exit 1; \
 	done
 
 lock: setup  ## the locks, from pyproject.toml; make lock upgrade=--upgrade takes newer versions

@@ -47,8 +47,8 @@ def list_users(db: Db = None, json: Json = False, language: Language = None) -> 
     if json:
         return answer_json([{**row._asdict(), "roles": sorted(role.value for role in row.roles)} for row in users])
     for row in users:
-        roles = ", ".join(sorted(_(role.label) for role in row.roles))
-        answer(f"{row.login:<20} {row.name} · {roles if row.is_active else _('no longer active')}")
+        roles = ", ".join(sorted(_(role.label) for role in row.roles)) if row.is_active else _("no longer active")
+        answer(f"{row.login:<20} {row.name} · {roles}")
 
 
 def set_new_password(login: Login, password_stdin: FromStdin = False, db: Db = None, language: Language = None) -> None:
