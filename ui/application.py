@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +29,8 @@ from ui.toolkit.tokens import THEMES
 if TYPE_CHECKING:
     from app.backend import Backend
 
+BACKGROUND = 4
+"""Threads for what is neither a query nor a command; qasync would start ten at once."""
 PULSE_SECONDS = 4
 ANSWER_SECONDS = 5
 """A database that has not answered for so long counts as lost: with the pulse, the message comes within 10 s."""
@@ -184,6 +187,8 @@ class Application:
             await asyncio.to_thread(backend.close)
         self.window.may_close = True
         self.window.close()
+        self.window.deleteLater()
+        self.bugs.close()
         self.stop.set()
 
     def on_failed(self, error: BaseException) -> None:
@@ -203,15 +208,22 @@ class Application:
         self.on_failed(error.with_traceback(trace))
 
 
-def run(desktop: Desktop) -> int:
-    """Run the desktop until its window is closed; returns the exit code."""
+def event_loop(app: QApplication) -> asyncio.AbstractEventLoop:
+    """asyncio on Qt's own loop."""
     import qasync
 
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
+    loop.set_default_executor(ThreadPoolExecutor(BACKGROUND, thread_name_prefix="background"))
+    return loop
+
+
+def run(desktop: Desktop) -> int:
+    """Run the desktop until its window is closed; returns the exit code."""
     app = QApplication.instance() or QApplication([*sys.argv[:1], *ARGUMENTS])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     before = sys.excepthook
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: event_loop(app)) as runner:
         application = Application(app, desktop)
         runner.get_loop().set_exception_handler(application.on_loop_exception)
         sys.excepthook = application.on_uncaught

@@ -8,19 +8,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from app.backend import Backend
 from app.db.context import Actor
 from app.kernel.i18n import current_language, set_language
 from app.kernel.permissions import Role, permissions_of
 from tests.databases import sqlite_copy
+from ui.application import event_loop
 from ui.toolkit.live import Live
-from ui.toolkit.theme import ARGUMENTS, apply_theme
+from ui.toolkit.theme import ARGUMENTS, apply_theme, current_theme
 
 
 def pytest_asyncio_loop_factories(config, item):
-    return {"qasync": lambda: QEventLoop(QApplication.instance() or QApplication(["pronto", *ARGUMENTS]))}
+    return {"qasync": lambda: event_loop(QApplication.instance() or QApplication(["pronto", *ARGUMENTS]))}
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,9 @@ def look(qapp):
     """The light theme and English, whatever a test before has left."""
     before = current_language()
     set_language("en")
-    apply_theme(qapp, "light")
+    if current_theme() != "light" or not qapp.styleSheet():
+        apply_theme(qapp, "light")
+    qapp.setQuitOnLastWindowClosed(False)
     yield
     set_language(before)
 

@@ -22,6 +22,7 @@ class BugLog:
 
     def __init__(self) -> None:
         self.shown: set[tuple[object, ...]] = set()
+        self.handler: logging.Handler | None = None
 
     def record(self, error: BaseException) -> Bug:
         import traceback
@@ -41,8 +42,15 @@ class BugLog:
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self.handler = handler
         log.addHandler(handler)
         log.setLevel(logging.INFO)
+
+    def close(self) -> None:
+        if self.handler is not None:
+            log.removeHandler(self.handler)
+            self.handler.close()
+            self.handler = None
 
 
 def _place(error: BaseException) -> tuple[object, ...]:

@@ -67,6 +67,7 @@ class PdfView(QScrollArea):
         self.zoom = 1.0
         self.tasks = Tasks(on_error)
         self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(_("Document"))
         inside = Panel("window")
         self.column = QVBoxLayout(inside)
@@ -108,9 +109,15 @@ class PdfView(QScrollArea):
         self.settling.start()
 
     def seen(self) -> list[int]:
+        """The pages in sight; reckoned, since after a change of zoom Qt lays them out a moment later."""
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
-        return [n for n, page in enumerate(self.pages) if page.y() + page.height() >= top and page.y() <= bottom]
+        found, y = [], MARGIN
+        for n, page in enumerate(self.pages):
+            if y + page.height() >= top and y <= bottom:
+                found.append(n)
+            y += page.height() + MARGIN
+        return found
 
     def draw_seen(self) -> None:
         scale = self.pixels_per_point()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ui.toolkit.records import Question, Shown
     from ui.toolkit.step_form import StepForm
 
-LIST_WIDTH, CARD_WIDTH = 560, 560
+LIST_WIDTH, CARD_WIDTH, NARROWEST = 560, 560, 440
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ class RecordsScreen(Screen):
         self.steps = StepBar([self.qaction(n) for n in steps], frozenset(self.qaction(n) for n in pinned))
         self.card = RecordCard(self.steps)
         self.pane = QStackedWidget()
+        self.pane.setMinimumWidth(NARROWEST)
         nothing = Panel("surface", "left")
         nothing.setLayout(column(EmptyState(wording.icon, wording.choose_one)))
         self.pane.addWidget(nothing)
@@ -127,7 +128,7 @@ class RecordsScreen(Screen):
         page = column(head, self.or_empty, spacing=0)
         page.setStretch(1, 1)
         side.setLayout(page)
-        side.setMinimumWidth(360)
+        side.setMinimumWidth(NARROWEST)
         return side
 
     def update_actions(self) -> None:
@@ -166,15 +167,20 @@ class RecordsScreen(Screen):
         self.update_actions()
 
     async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool:
-        """Open a form in the card's place; one at a time, the one that is open is shown again."""
+        """Open a form in the card's place; one at a time, the one that is open is shown again.
+
+        Waiting for the user is no work: the line that says so rests meanwhile.
+        """
         if self.step_form is not None:
             self.step_form.go_to_first()
             return False
         form = self.step_form = self.forms_by_name[question.form]()
         self._prepare(form, question)
+        self.busy.end()
         try:
             return await form.filled_in(self._watched(submit))
         finally:
+            self.busy.begin()
             self.step_form = None
             self.forms.remove(form.form)
             self.pane.setCurrentIndex(1 if self.presenter.has_card() else 0)
@@ -199,11 +205,14 @@ class RecordsScreen(Screen):
 
     def _watched(self, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> Any:
         async def watched(values: dict[str, Any]) -> None:
+            self.busy.begin()
             try:
                 await submit(values)
             except Unreachable as lost:
                 self.live.report_lost(str(lost))
                 raise
+            finally:
+                self.busy.end()
 
         return watched
 
