@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused
@@ -65,8 +65,10 @@ class PartLine(QWidget):
 
     def stand_before(self, widget: QWidget) -> None:
         """In the order of the Tab key."""
-        before = widget.previousInFocusChain()
         editors: list[QWidget] = [self.quantity, self.serial_in, self.serial_out, self.remove, widget]
+        before = widget.previousInFocusChain()
+        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
         for first, second in pairwise([before, *editors] if before is not None else editors):
             self.setTabOrder(first, second)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.billing.documents import language_of
 from app.calls.queries import call_card, find_calls
@@ -31,7 +32,7 @@ from app.interventions.queries import (
 from app.kernel.i18n import N_
 from app.kernel.text import folded
 from app.staff.queries import technician_choices
-from ui.interventions.words import card_words
+from ui.interventions.words import card_words, in_zone
 from ui.toolkit.action import action
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
@@ -48,17 +49,20 @@ class InterventionsPresenter(RecordsPresenter):
     flow = INTERVENTION_FLOW
     view_names = ("open", "mine", "all")
     card: InterventionCard | None
+    zone = ZoneInfo("UTC")
 
     async def rows(self) -> Sequence[InterventionRow]:
+        self.zone = await self.backend.ask(company_zone)
+        wanted: dict[str, bool] = {"is_open": True, "mine": self.name == "mine"}
         if self.name == "all":
-            return await self.backend.ask(find_interventions, newest_first=True, limit=MOST)
-        return await self.backend.ask(find_interventions, is_open=True, mine=self.name == "mine", limit=MOST)
+            wanted = {"newest_first": True}
+        return [in_zone(row, self.zone) for row in await self.backend.ask(find_interventions, limit=MOST, **wanted)]
 
     async def card_of(self, record_id: int) -> InterventionCard:
         return await self.backend.ask(intervention_card, intervention_id=record_id)
 
     def words_of(self, card: InterventionCard) -> Shown:
-        return card_words(card)
+        return card_words(card, self.zone)
 
     def state_of(self, card: InterventionCard) -> Any:
         return card.row.state
@@ -81,7 +85,7 @@ class InterventionsPresenter(RecordsPresenter):
 
     async def plan_for(self, call_id: int | None) -> None:
         """Ask who goes and when; the visit planned is then the one shown."""
-        zone = await self.backend.ask(company_zone)
+        zone = self.zone = await self.backend.ask(company_zone)
         values: dict[str, Any] = {"day": datetime.now(zone).date()}
         if call_id is not None:
             call = await self.backend.ask(call_card, call_id=call_id)

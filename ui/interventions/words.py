@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from app.interventions.flow import InterventionState
 from app.kernel.i18n import _, show_date, show_minutes, show_moment, show_number
@@ -26,23 +27,28 @@ def state_mark(state: InterventionState) -> tuple[str, str, str]:
     return (_(state.label), *STATES[state])
 
 
+def in_zone(row: InterventionRow, zone: ZoneInfo) -> InterventionRow:
+    """The visit by the company's clock, whatever this computer's says."""
+    return row._replace(planned_from=row.planned_from.astimezone(zone), planned_to=row.planned_to.astimezone(zone))
+
+
 def when_words(row: InterventionRow) -> str:
-    """`22/11/2026 14:30 to 16:30`, in the clock of this desk."""
-    begins, ends = row.planned_from.astimezone(), row.planned_to.astimezone()
+    """`22/11/2026 14:30–16:30`, by the clock its moments are given in."""
+    begins, ends = row.planned_from, row.planned_to
     if begins.date() != ends.date():
-        return f"{show_moment(begins)} – {show_moment(ends)}"
+        return f"{show_date(begins.date())} {begins:%H:%M} – {show_date(ends.date())} {ends:%H:%M}"
     return f"{show_date(begins.date())} {begins:%H:%M}–{ends:%H:%M}"
 
 
-def card_words(card: InterventionCard) -> Shown:
-    row = card.row
+def card_words(card: InterventionCard, zone: ZoneInfo) -> Shown:
+    row = in_zone(card.row, zone)
     facts = (
         (_("Call"), f"{row.call_number} · {row.subject}"),
         (_("Technician"), row.technician),
         (_("Planned"), when_words(row)),
-        (_("Left"), _moment(card.left_at)),
-        (_("Arrived"), _moment(card.arrived_at)),
-        (_("Finished"), _moment(card.finished_at)),
+        (_("Left"), _moment(card.left_at, zone)),
+        (_("Arrived"), _moment(card.arrived_at, zone)),
+        (_("Finished"), _moment(card.finished_at, zone)),
         (_("Travel time"), show_minutes(card.travel_minutes) if card.travel_minutes else ""),
         (_("Distance"), f"{show_number(row.distance_km)} km" if row.distance_km else ""),
         (_("Working time"), show_minutes(row.work_minutes) if row.work_minutes else ""),
@@ -60,5 +66,5 @@ def part_words(part: PartRow) -> str:
     return ", ".join([f"{show_number(part.quantity)} × {part.name} ({part.code})", *serials])
 
 
-def _moment(moment: datetime | None) -> str:
-    return show_moment(moment) if moment is not None else ""
+def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
+    return show_moment(moment, zone) if moment is not None else ""

@@ -1,0 +1,189 @@
+"""From the accepted call to the paid invoice: preview, issue, print, settle, collect; and the log for the customer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment, settle_call
+from app.billing.documents import invoice_document, invoice_preview
+from app.billing.flow import InvoiceState
+from app.billing.previews import BillingCard, billing_card, call_of_invoice, company_today
+from app.billing.queries import InvoiceRow, NotPrintedYet, find_invoices, invoice_pdf
+from app.calls.documents import transaction_log_document
+from app.calls.queries import find_calls
+from app.kernel.i18n import N_, _, show_money
+from app.kernel.money import Money
+from ui.billing.words import BillRow, call_row, card_words, invoice_row
+from ui.toolkit.action import action
+from ui.toolkit.records import Question, RecordsPresenter, Shown
+
+MOST = 300
+
+
+class BillingPresenter(RecordsPresenter):
+    """Every line of the list stands for a call; the document shown follows the one that is chosen."""
+
+    watches = frozenset({"call", "invoice", "payment", "cost_line", "cost_split"})
+    view_names = ("to_invoice", "unpaid", "all")
+    card: BillingCard | None
+    elsewhere: int | None = None
+    """A call that was asked for and stands in no list, since its work is still going on."""
+
+    async def rows(self) -> Sequence[BillRow]:
+        if self.name == "to_invoice":
+            page = await self.backend.ask(find_calls, view="to_invoice", limit=MOST)
+            return [call_row(row) for row in page.rows]
+        invoices = await self.backend.ask(find_invoices, limit=MOST)
+        today = await self.backend.ask(company_today)
+        wanted = [row for row in invoices if self.name == "all" or row.state is not InvoiceState.PAID]
+        return [invoice_row(row, today) for row in wanted]
+
+    async def card_of(self, record_id: int) -> BillingCard:
+        return await self.backend.ask(billing_card, call_id=record_id)
+
+    def words_of(self, card: BillingCard) -> Shown:
+        return card_words(card)
+
+    async def choose(self) -> None:
+        """The user has chosen a line."""
+        self.elsewhere = None
+        await self.show_selected()
+
+    async def show_selected(self) -> None:
+        """Card first, then its document; an answer that comes after another choice is dropped."""
+        self.asked += 1
+        asked = self.asked
+        call_id = self.elsewhere or self.view.selected_id()
+        card = None if call_id is None else await self.card_of(call_id)
+        if asked != self.asked:
+            return
+        self.card = card
+        self.view.show_card(None if card is None else card_words(card))
+        if card is not None:
+            pdf, name = await self._printed(card)
+            if asked == self.asked:
+                await self.view.show_pdf(pdf, name)
+
+    async def open_record(self, kind: str, record_id: int) -> None:
+        """`invoice` with an invoice's id; `invoice_preview` and `transaction_log` with a call's."""
+        call_id = await self.backend.ask(call_of_invoice, invoice_id=record_id) if kind == "invoice" else record_id
+        card = await self.card_of(call_id)
+        self.name = "to_invoice" if card.invoice is None else "all"
+        self.view.show_view(self.name)
+        rows = await self.rows()
+        self.view.show_rows(rows)
+        self.elsewhere = None if any(row.id == call_id for row in rows) else call_id
+        self.view.select(call_id)
+        await self.show_selected()
+        if kind == "transaction_log":
+            await self.show_log()
+
+    def has_card(self) -> bool:
+        return self.card is not None
+
+    def is_issued(self) -> bool:
+        return self.card is not None and self.card.invoice is not None
+
+    def is_to_be_paid(self) -> bool:
+        invoice = self.card.invoice if self.card else None
+        return invoice is not None and invoice.state is not InvoiceState.PAID
+
+    def may_collect(self) -> bool:
+        return self.is_to_be_paid() and "billing.collect" in self.backend.actor.permissions
+
+    def against_issue(self) -> Sequence[str]:
+        return self.card.against_issue if self.card else ()
+
+    def against_settle(self) -> Sequence[str]:
+        return self.card.against_settle if self.card else ()
+
+    @action("invoice.issue", N_("Issue the invoice…"), icon="receipt-euro", enabled=has_card, reasons=against_issue)
+    async def issue(self) -> None:
+        """Number, freeze, print: the drawing is done when the number is safe."""
+        card = self._card()
+        total = show_money(card.payable, card.currency)
+        text = _("{customer} pays {total}. An invoice that is issued cannot be changed.")
+        text = text.format(customer=card.customer, total=total)
+        if not await self.view.confirm(_("Issue the invoice?"), text, _("Issue the invoice")):
+            return
+        invoice_id = await self.backend.do(issue_invoice, call_id=card.call_id)
+        await self._keep_pdf(invoice_id, card.language)
+        await self.open_record("invoice", invoice_id)
+        self.view.say(_("{number} issued").format(number=self._invoice().number))
+
+    @action("invoice.settle", N_("Settle without charge…"), icon="handshake", enabled=has_card, reasons=against_settle)
+    async def settle(self) -> None:
+        card = self._card()
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(settle_call, call_id=card.call_id, reason=given["reason"])
+
+        await self.ask_and_take(Question("settle", f"{card.call_number} · {card.customer}"), submit)
+
+    @action("invoice.pay", N_("Record a payment…"), icon="banknote", enabled=may_collect)
+    async def pay(self) -> None:
+        invoice = self._invoice()
+
+        async def submit(given: dict[str, Any]) -> None:
+            amount = Money.of(given.pop("amount"))
+            await self.backend.do(record_payment, invoice_id=invoice.id, amount=amount, **given)
+
+        rest = invoice.total - invoice.paid
+        about = _("{number}: {amount} to pay").format(number=invoice.number, amount=show_money(rest, invoice.currency))
+        values = {"amount": rest.decimal, "paid_on": self._card().today}
+        await self.ask_and_take(Question("pay", about, values), submit)
+
+    @action("invoice.log", N_("Transaction log"), icon="scroll-text", enabled=has_card)
+    async def show_log(self) -> None:
+        """Every change of the call, as it is printed for the customer."""
+        card = self._card()
+        verdict = await self.backend.verify()
+        document = await self.backend.ask(transaction_log_document, call_id=card.call_id, verdict=verdict)
+        pdf = await asyncio.to_thread(draw_log, document, card.language)
+        if self.card is card:
+            await self.view.show_pdf(pdf, _("{number} log.pdf").format(number=card.call_number))
+
+    @action("invoice.call", N_("Open the call"), icon="inbox", enabled=has_card)
+    async def open_call(self) -> None:
+        self.view.show_record("call", self._card().call_id)
+
+    async def _printed(self, card: BillingCard) -> tuple[bytes, str]:
+        """The invoice as it was kept, drawn now when that was missed; the preview before there is one."""
+        if card.invoice is None:
+            document = await self.backend.ask(invoice_preview, call_id=card.call_id)
+            name = _("{number} preview.pdf").format(number=card.call_number)
+            return await asyncio.to_thread(draw_invoice, document, card.language), name
+        name = f"{card.invoice.number.replace('/', '-')}.pdf"
+        try:
+            return await self.backend.ask(invoice_pdf, invoice_id=card.invoice.id), name
+        except NotPrintedYet:
+            document = await self.backend.ask(invoice_document, invoice_id=card.invoice.id)
+            return await asyncio.to_thread(draw_invoice, document, card.language), name
+
+    async def _keep_pdf(self, invoice_id: int, language: str) -> None:
+        document = await self.backend.ask(invoice_document, invoice_id=invoice_id)
+        content = await asyncio.to_thread(draw_invoice, document, language)
+        await self.backend.do(keep_invoice_pdf, invoice_id=invoice_id, content=content)
+
+    def _card(self) -> BillingCard:
+        assert self.card is not None
+        return self.card
+
+    def _invoice(self) -> InvoiceRow:
+        invoice = self._card().invoice
+        assert invoice is not None
+        return invoice
+
+
+def draw_invoice(document: Any, language: str) -> bytes:
+    from reports.invoice import render
+
+    return render(document, language)
+
+
+def draw_log(document: Any, language: str) -> bytes:
+    from reports.transaction_log import render
+
+    return render(document, language)
