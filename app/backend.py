@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
@@ -22,6 +22,9 @@ from app.db.database import Changes, Database
 from app.db.trail import audit_command
 from app.kernel.errors import Refused, Unreachable
 from app.kernel.i18n import N_
+
+if TYPE_CHECKING:
+    from app.db.verify import Verdict
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -101,6 +104,12 @@ class Backend:
     async def ask(self, query: Callable[..., T], **arguments: Any) -> T:
         """Run a query off the caller's thread."""
         return await self._hop(self._readers, lambda: self.read(query, **arguments))
+
+    async def verify(self) -> "Verdict":
+        """Check the whole trail off the caller's thread."""
+        from app.db.verify import verify_trail
+
+        return await self._hop(self._readers, lambda: verify_trail(self.database))
 
     async def announce(self) -> bool:
         """Tell the listeners which records changed since they were last told; False when nobody answers."""
@@ -192,7 +201,7 @@ def _known_errors() -> Iterator[None]:
     except StaleDataError as error:
         raise ChangedMeanwhile from error
     except (OperationalError, InterfaceError) as error:
-        if _passes(error) or not _is_away(error):
+        if _passes(error) or not is_away(error):
             raise
         raise Unreachable(detail=str(error.orig).splitlines()[0]) from error
 
@@ -208,7 +217,7 @@ def _code(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-def _is_away(error: DBAPIError) -> bool:
+def is_away(error: DBAPIError) -> bool:
     """SQLite calls a wrong statement by the same name as a disk that is full; its code tells them apart."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     return code is None or code & 0xFF in _SQLITE_IS_AWAY

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from typer import BadParameter
 
-from app.backend import Backend
+from app.backend import Backend, is_away
 from app.db.backup import FolderUnusable
 from app.db.context import Actor
 from app.db.database import Database
@@ -120,6 +120,8 @@ def plain_faults(database: Database) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        if not is_away(error):
+            raise
         raise Unreachable(detail=str(error.orig).splitlines()[0]) from error
     except OSError as error:
         raise FolderUnusable(folder=error.filename, detail=error.strerror) from error

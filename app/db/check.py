@@ -2,15 +2,15 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, text
 
 from app.db.base import Record
 from app.db.database import Database
-from app.db.guards import all_trigger_names
 from app.db.trail import audit_link
 from app.kernel.i18n import _
 
@@ -32,8 +32,8 @@ def check_database(database: Database, default_folder: Path) -> list[Finding]:
     """Soundness of the file, guards, free space, clock; `default_folder` is measured when the data is elsewhere."""
     folder = database.file.absolute().parent if database.file else default_folder
     with database.reader.connect() as connection:
-        findings = [look(connection) for look in _LOOKS[database.is_sqlite]]
-    return [*findings, _free_space(folder)]
+        soundness = _quick_check(connection) if database.is_sqlite else _server(connection)
+        return [soundness, _guards(connection, database.dialect), _clock(connection), _free_space(folder)]
 
 
 def _quick_check(connection: Connection) -> Finding:
@@ -54,15 +54,12 @@ def _server(connection: Connection) -> Finding:
     )
 
 
-def _guards(names: str) -> Callable[[Connection], Finding]:
-    def look(connection: Connection) -> Finding:
-        wanted = all_trigger_names(Record.metadata)
-        missing = sorted(wanted - set(connection.scalars(text(names))))
-        good = _("all {count} in place").format(count=len(wanted))
-        detail = _("missing: {names}").format(names=", ".join(missing[:SHOWN])) if missing else good
-        return Finding("guards", _("Guards of the trail"), not missing, detail)
-
-    return look
+def _guards(connection: Connection, dialect: ModuleType) -> Finding:
+    wanted, standing = dialect.guards_wanted(Record.metadata), dialect.guards_standing(connection)
+    wrong = sorted(name for name, definition in wanted.items() if standing.get(name) != definition)
+    good = _("all {count} in place").format(count=len(wanted))
+    detail = _("missing, switched off or altered: {names}").format(names=", ".join(wrong[:SHOWN])) if wrong else good
+    return Finding("guards", _("Guards of the trail"), not wrong, detail)
 
 
 def _clock(connection: Connection) -> Finding:
@@ -83,12 +80,6 @@ def _free_space(folder: Path) -> Finding:
     free = shutil.disk_usage(there).free
     detail = _("{megabytes} MB free").format(megabytes=free // 1024**2)
     return Finding("space", _("Free disk space"), free >= FREE_BYTES, detail)
-
-
-_LOOKS: dict[bool, tuple[Callable[[Connection], Finding], ...]] = {
-    True: (_quick_check, _guards("SELECT name FROM sqlite_master WHERE type = 'trigger'"), _clock),
-    False: (_server, _guards("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"), _clock),
-}
 
 
 def report_of(findings: list[Finding]) -> Iterator[str]:
