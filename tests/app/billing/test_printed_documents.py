@@ -89,7 +89,7 @@ def test_the_report_of_a_visit_says_what_was_done_with_what_and_who_pays(company
     document = company.backend.read(intervention_document, intervention_id=visit_id)
     assert (document.times[0].work_minutes, document.times[0].kilometres) == (110, Decimal("42.5"))
     assert [(part.description, part.quantity) for part in document.parts] == [("Ricambio A", Decimal(2))]
-    assert [line.label for line in document.coverage] == ["Labour", "Travel", "Call-out", "Ricambio A"]
+    assert [line.subject for line in document.coverage] == ["Labour", "Travel", "Call-out", "Ricambio A"]
     text = printed(intervention_report.render(document, "it"))
     for said in ("NEW-1", "OLD-1", "Giulia Ferrari", "Sostituita la valvola.", "1 h 50", "42,5"):
         assert said in text, said
