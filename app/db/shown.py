@@ -11,13 +11,13 @@ from sqlalchemy import Boolean, Column, Date, Enum, Table, select
 
 from app.db.base import MinorUnits, Record, Scaled, Utc
 from app.db.context import Context
+from app.db.guards import is_secret
 from app.kernel.i18n import N_, _, show_date, show_minutes, show_moment, show_money, show_number
 from app.kernel.labelled import Labelled
 from app.kernel.money import Money
 from app.kernel.reason import Reason
 
 BASIS_POINTS = frozenset({"vat", "share", "markup"})
-SECRET = frozenset({"password_hash"})
 YES, NO = N_("yes"), N_("no")
 
 
@@ -44,8 +44,10 @@ class Shown:
         if stored is None:
             return None
         declared = _column(record, field)
-        if field in SECRET or declared is None:
-            return "•••" if field in SECRET else _plain(stored)
+        if declared is None:
+            return _plain(stored)
+        if is_secret(declared):
+            return "•••"
         if target := target_of(declared):
             return self.reference(target, stored)
         return self._typed(declared, stored)

@@ -1,6 +1,7 @@
 """A log becomes calls with their histories, once; what is new in a grown log is added, nothing else."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -219,6 +220,15 @@ def test_every_imported_row_is_in_the_trail(backend: Backend, import_rows: Impor
         kinds = (Call, JournalEntry, Customer, Product, Department, Technician)
         kept = sum(ctx.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in kinds)
     assert verdict.changes == kept + 1
+
+
+def test_two_imports_of_one_log_at_a_time_add_it_once(backend: Backend, backend_for, written, profile: Profile):
+    file = written(*(f"T{n},{what},anna,01/03/2026 09:00" for n in range(30) for what in ("Opened", "Taken")))
+    others = [backend_for(Role.ADMINISTRATOR, login=login) for login in ("luca", "carla")]
+    with ThreadPoolExecutor(3) as pool:
+        reports = list(pool.map(lambda one: import_log(one.run, file, profile, batch=5), [backend, *others]))
+    assert sum(report.calls_added for report in reports) == 30
+    assert sum(report.events_added for report in reports) == 60
 
 
 def test_who_may_not_import_is_refused(backend_for, written, profile: Profile):
