@@ -21,7 +21,7 @@ class Bucket(Labelled):
     CONTRACT = "contract", N_("Contract")
     QUOTATION = "quotation", N_("Quotation")
     GOODWILL = "goodwill", N_("Goodwill")
-    INTERNAL = "internal", N_("Internal")
+    INTERNAL = "internal", N_("Own account")
     CUSTOMER = "customer", N_("Customer")
 
 

@@ -57,11 +57,12 @@ def texts(entry_part: Any) -> tuple[str, ...]:
 
 
 def pairs(language: str) -> Iterator[tuple[str, str]]:
-    """Each translation with the English form it stands for: the plural one for all forms but the first."""
+    """Each translation there is with the English form it stands for: the plural one for all forms but the first."""
     for entry in entries(language):
         english = texts(entry.id)
         for form, translated in enumerate(texts(entry.string)):
-            yield english[min(form, len(english) - 1)], translated
+            if translated:
+                yield english[min(form, len(english) - 1)], translated
 
 
 def translation_calls(tree: ast.AST) -> Iterator[ast.Call]:
