@@ -32,6 +32,38 @@ def places(live: Live) -> Sequence[Place]:
             key="Ctrl+N",
             in_rail=False,
         ),
+        Place(
+            "interventions",
+            N_("Visits"),
+            "map-pin",
+            lambda: interventions(live),
+            present_interventions,
+            opens=frozenset({"intervention", "plan_intervention"}),
+        ),
+        Place(
+            "workshop",
+            N_("Workshop"),
+            "package",
+            lambda: workshop(live),
+            present_workshop,
+            opens=frozenset({"rma", "authorise_rma"}),
+        ),
+        Place(
+            "subcontracting",
+            N_("Suppliers"),
+            "handshake",
+            lambda: orders(live),
+            present_orders,
+            opens=frozenset({"subcontract_order", "draft_order"}),
+        ),
+        Place(
+            "invoices",
+            N_("Invoices"),
+            "receipt-euro",
+            lambda: invoices(live),
+            present_invoices,
+            opens=frozenset({"invoice", "invoice_preview", "transaction_log"}),
+        ),
     )
 
 
@@ -60,3 +92,51 @@ def present_new_call(backend: Backend, screen: Any) -> Any:
     from ui.intake.presenters import NewCallPresenter
 
     return NewCallPresenter(backend, screen)
+
+
+def interventions(live: Live) -> Screen:
+    from ui.interventions.interventions import Interventions
+
+    return Interventions(live)
+
+
+def present_interventions(backend: Backend, screen: Any) -> Any:
+    from ui.interventions.presenters import InterventionsPresenter
+
+    return InterventionsPresenter(backend, screen)
+
+
+def workshop(live: Live) -> Screen:
+    from ui.workshop.workshop import Workshop
+
+    return Workshop(live)
+
+
+def present_workshop(backend: Backend, screen: Any) -> Any:
+    from ui.workshop.presenters import WorkshopPresenter
+
+    return WorkshopPresenter(backend, screen)
+
+
+def orders(live: Live) -> Screen:
+    from ui.subcontracting.orders import Orders
+
+    return Orders(live)
+
+
+def present_orders(backend: Backend, screen: Any) -> Any:
+    from ui.subcontracting.presenters import SubcontractingPresenter
+
+    return SubcontractingPresenter(backend, screen)
+
+
+def invoices(live: Live) -> Screen:
+    from ui.billing.invoices import Invoices
+
+    return Invoices(live)
+
+
+def present_invoices(backend: Backend, screen: Any) -> Any:
+    from ui.billing.presenters import BillingPresenter
+
+    return BillingPresenter(backend, screen)

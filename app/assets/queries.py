@@ -21,6 +21,7 @@ class AssetRow(NamedTuple):
     customer_id: int
     customer: str
     site_id: int | None
+    product_id: int
 
 
 def find_assets(ctx: Context, text: str = "", customer_id: int | None = None, limit: int = 20) -> list[AssetRow]:
@@ -35,6 +36,7 @@ def find_assets(ctx: Context, text: str = "", customer_id: int | None = None, li
             Customer.id,
             Customer.name,
             Asset.site_id,
+            Asset.product_id,
         )
         .join(Product, Product.id == Asset.product_id)
         .join(Customer, Customer.id == Asset.customer_id)

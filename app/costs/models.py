@@ -9,15 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.calls.models import Call
 from app.catalog.rules import CostKind
 from app.contracts.terms import Bucket
+from app.costs.rules import Charge as Charge
 from app.db.base import Freeze, Price, Quantity, Record
-from app.kernel.i18n import N_
-from app.kernel.labelled import Labelled
 from app.kernel.money import ZERO, Money
-
-
-class Charge(Labelled):
-    CUSTOMER = "customer", N_("Customer")
-    INTERNAL = "internal", N_("Own account")
 
 
 class CostLine(Record):

@@ -20,6 +20,13 @@ HOUR = 60
 QUARTER = 15
 
 
+class Charge(Labelled):
+    """Who bears a cost line before coverage is asked: it is offered to the customer, or we keep it ourselves."""
+
+    CUSTOMER = "customer", N_("Customer")
+    INTERNAL = "internal", N_("Own account")
+
+
 class Scope(Labelled):
     """Over what the worked time is added up before it is rounded."""
 

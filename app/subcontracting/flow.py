@@ -31,6 +31,7 @@ def has_report(order: Any) -> Iterator[Refused]:
 
 
 S = SubcontractState
+OPEN_ORDER = frozenset({S.DRAFTED, S.OFFERED, S.ACCEPTED, S.DECLINED, S.REPORTED, S.DISPUTED})
 
 SUBCONTRACT_FLOW = Flow(
     S.DRAFTED,

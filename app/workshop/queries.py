@@ -1,5 +1,6 @@
 """Reading the workshop: the units of a call, and those on the bench."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,6 +26,21 @@ class RmaRow(NamedTuple):
     fault: str
     authorised_at: datetime
     returned_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RmaCard:
+    """One unit with everything written about it."""
+
+    row: RmaRow
+    diagnosis: str
+    repair: str
+    work_minutes: int
+    test_protocol: str
+    test_passed: bool
+    received_at: datetime | None
+    returned_to: str
+    department_id: int
 
 
 def find_rmas(ctx: Context, *, call_id: int | None = None, is_open: bool = False) -> list[RmaRow]:
@@ -54,3 +70,19 @@ def find_rmas(ctx: Context, *, call_id: int | None = None, is_open: bool = False
     if is_open:
         query = query.where(Rma.state.in_(OPEN_RMA))
     return [RmaRow(*row) for row in ctx.session.execute(query)]
+
+
+def rma_card(ctx: Context, rma_id: int) -> RmaCard:
+    rma = ctx.get(Rma, rma_id, Rma.assignment)
+    rows = find_rmas(ctx, call_id=rma.assignment.call_id)
+    return RmaCard(
+        row=next(row for row in rows if row.id == rma_id),
+        diagnosis=rma.diagnosis,
+        repair=rma.repair,
+        work_minutes=rma.work_minutes,
+        test_protocol=rma.test_protocol,
+        test_passed=rma.test_passed,
+        received_at=rma.received_at,
+        returned_to=rma.returned_to,
+        department_id=rma.assignment.department_id,
+    )

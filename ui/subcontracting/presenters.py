@@ -1,0 +1,160 @@
+"""Orders to subcontractors: drafted, offered, accepted, reported, approved; each step asks what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from app.calls.queries import call_card, find_calls
+from app.kernel.i18n import N_
+from app.kernel.money import Money
+from app.kernel.text import folded
+from app.staff.queries import department_choices
+from app.subcontracting import commands
+from app.subcontracting.flow import SUBCONTRACT_FLOW
+from app.subcontracting.queries import OrderCard, OrderRow, find_orders, order_card, subcontractor_choices
+from ui.subcontracting.words import card_words
+from ui.toolkit.action import action
+from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.records import Question, RecordsPresenter, Shown
+
+BASIS_POINTS = 100
+"""A percent has so many."""
+
+
+def refused(move: str) -> Callable[[Any], Iterable[str]]:
+    return lambda presenter: presenter.against(move)
+
+
+class SubcontractingPresenter(RecordsPresenter):
+    watches = frozenset({"subcontract_order", "subcontractor", "call"})
+    flow = SUBCONTRACT_FLOW
+    card: OrderCard | None
+
+    async def rows(self) -> Sequence[OrderRow]:
+        return await self.backend.ask(find_orders, is_open=self.name == "open")
+
+    async def card_of(self, record_id: int) -> OrderCard:
+        return await self.backend.ask(order_card, order_id=record_id)
+
+    def words_of(self, card: OrderCard) -> Shown:
+        return card_words(card)
+
+    def state_of(self, card: OrderCard) -> Any:
+        return card.row.state
+
+    async def open_record(self, kind: str, record_id: int) -> None:
+        if kind == "draft_order":
+            await self.draft_for(record_id)
+        else:
+            await super().open_record(kind, record_id)
+
+    def has_order(self) -> bool:
+        return self.card is not None
+
+    def can_order(self) -> bool:
+        return "subcontracting.order" in self.backend.actor.permissions
+
+    @action("order.new", N_("Draft an order…"), icon="file-plus", enabled=can_order)
+    async def draft(self) -> None:
+        await self.draft_for(None)
+
+    async def draft_for(self, call_id: int | None) -> None:
+        """Ask who is to do what for how much; the order drafted is then shown."""
+        values: dict[str, Any] = {}
+        if call_id is not None:
+            call = await self.backend.ask(call_card, call_id=call_id)
+            values["call"] = Match(call.id, f"{call.number} · {call.subject}")
+        made: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            made.append(
+                await self.backend.do(
+                    commands.draft_order,
+                    call_id=given["call"],
+                    department_id=given["department"],
+                    subcontractor_id=given["subcontractor"],
+                    scope=given["scope"],
+                    agreed=Money.of(given["agreed"]),
+                    markup=int((given["markup"] or 0) * BASIS_POINTS),
+                )
+            )
+
+        searches = {
+            "call": self.search_calls,
+            "subcontractor": self.search_subcontractors,
+            "department": self.search_departments,
+        }
+        if await self.view.fill_in(Question("draft", values=values, searches=searches), submit):
+            await self.open_record("subcontract_order", made[-1])
+
+    def can_keep(self) -> bool:
+        return "records.keep" in self.backend.actor.permissions
+
+    @action("subcontractor.new", N_("New subcontractor…"), icon="user-plus", enabled=can_keep)
+    async def add_subcontractor(self) -> None:
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.add_subcontractor, **given)
+
+        await self.view.fill_in(Question("subcontractor"), submit)
+
+    @action("order.offer", N_("Offer"), icon="send", enabled=has_order, reasons=refused("offer"))
+    async def offer(self) -> None:
+        await self.take(commands.offer_order, order_id=self._order().id)
+
+    @action("order.accept", N_("Accepted"), icon="handshake", enabled=has_order, reasons=refused("accept"))
+    async def accept(self) -> None:
+        await self.take(commands.record_acceptance, order_id=self._order().id)
+
+    @action("order.decline", N_("Declined…"), icon="circle-x", enabled=has_order, reasons=refused("decline"))
+    async def decline(self) -> None:
+        await self.ask_for("decline", commands.record_decline)
+
+    @action(
+        "order.report", N_("Record the report…"), icon="clipboard-list", enabled=has_order, reasons=refused("report")
+    )
+    async def report(self) -> None:
+        await self.ask_for("report", commands.record_report)
+
+    @action("order.approve", N_("Approve…"), icon="check-check", enabled=has_order, reasons=refused("approve"))
+    async def approve(self) -> None:
+        await self.ask_for("approve", commands.approve_order)
+
+    @action("order.dispute", N_("Dispute…"), icon="triangle-alert", enabled=has_order, reasons=refused("dispute"))
+    async def dispute(self) -> None:
+        await self.ask_for("dispute", commands.dispute_order)
+
+    @action("order.cancel", N_("Cancel the order…"), icon="x", enabled=has_order, reasons=refused("cancel"))
+    async def cancel(self) -> None:
+        await self.ask_for("cancel", commands.cancel_order)
+
+    @action("order.call", N_("Open the call"), icon="inbox", enabled=has_order)
+    async def open_call(self) -> None:
+        self.view.show_record("call", self._order().call_id)
+
+    async def ask_for(self, form: str, command: Callable[..., Any]) -> None:
+        """A form whose fields are the command's arguments."""
+        order = self._order()
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(command, order_id=order.id, **given)
+
+        await self.ask_and_take(Question(form, f"{order.number} · {order.subcontractor}"), submit)
+
+    def _order(self) -> OrderRow:
+        assert self.card is not None
+        return self.card.row
+
+    async def search_calls(self, text: str) -> list[Match]:
+        page = await self.backend.ask(find_calls, text=text, limit=20)
+        return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
+
+    async def search_subcontractors(self, text: str) -> list[Match]:
+        return fitting(matches_of(await self.backend.ask(subcontractor_choices)), text)
+
+    async def search_departments(self, text: str) -> list[Match]:
+        return fitting(matches_of(await self.backend.ask(department_choices)), text)
+
+
+def fitting(found: Sequence[Match], text: str) -> list[Match]:
+    return [match for match in found if folded(text) in folded(match.text)]
