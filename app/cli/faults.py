@@ -36,7 +36,12 @@ def run_safely(command: Any, arguments: Sequence[str]) -> int:
 
 def say(text: str) -> None:
     """A message for the person at the terminal; the standard output is for answers."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(harmless(text) + "\n")
+
+
+def harmless(text: str) -> str:
+    """Without control characters: what stands in people's files must not steer the terminal."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
 
 
 def _bug(error: Exception) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.faults import say
 from app.cli.opened import opened
 from app.cli.options import Db, Json, Language, answer, answer_json
 from app.intake.log_import import ImportReport, Progress, import_log
@@ -36,7 +37,11 @@ def import_file(
 ) -> None:
     chosen = load_profile(profile)
     with opened(db, create=True) as backend, _progress() as progress:
-        report = import_log(backend.run, file, chosen, progress)
+        try:
+            report = import_log(backend.run, file, chosen, progress)
+        except KeyboardInterrupt:
+            say(_("Stopped. What was imported so far is kept; the same command goes on from there."))
+            raise
     if json:
         return answer_json(report.to_json())
     for line in _told(report):

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.faults import harmless
 from app.kernel.i18n import N_
 
 Db = Annotated[
@@ -26,7 +27,7 @@ Folder = Annotated[Path, typer.Option(file_okay=False)]
 
 def answer(text: str) -> None:
     """A line of the answer."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(harmless(text) + "\n")
 
 
 def answer_json(data: Any) -> None:

@@ -231,7 +231,9 @@ def _close_chain(connection: Connection) -> None:
 
 
 def _forget(connection: Connection) -> None:
-    connection.info["writing"].tx = None
+    """A connection that was lost, as when the user interrupts a statement, has nothing left to forget."""
+    if not connection.invalidated:
+        connection.info["writing"].tx = None
 
 
 def _authorize(action: int, first: str | None, second: str | None, _schema: str | None, trigger: str | None) -> int:

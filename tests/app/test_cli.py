@@ -222,6 +222,13 @@ def test_a_log_is_imported_and_reported_in_words(run: Run, log: Path):
     assert "Cases: 1, events: 2, variants: 1" in run("report", "log").out
 
 
+def test_what_stands_in_a_file_cannot_steer_the_terminal(run: Run, log: Path):
+    log.write_text(HELPDESK.replace("Case 1,Closed,", "Case 1,Clo\x1b[2Jsed,", 1), "utf-8")
+    told = run("import", "log", str(log), "--profile", "helpdesk").out + run("report", "log").out
+    assert "\x1b" not in told
+    assert told.count("Clo\ufffd[2Jsed") == 2
+
+
 def test_an_import_sets_up_a_database_that_is_not_there(bare: Run, log: Path):
     imported = bare("import", "log", str(log), "--profile", "helpdesk", "--json")
     assert imported.code == 0
