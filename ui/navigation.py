@@ -50,7 +50,7 @@ def places(live: Live) -> Sequence[Place]:
         ),
         Place(
             "subcontracting",
-            N_("Suppliers"),
+            N_("Subcontracts"),
             "handshake",
             lambda: orders(live),
             present_orders,

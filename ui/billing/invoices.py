@@ -17,7 +17,8 @@ COLUMNS = [
     Column("amount", N_("Amount"), lambda row: Amount(row.amount), width=110, is_amount=True),
     Column("state", N_("State"), lambda row: Mark(*row.mark), width=120),
 ]
-STEPS = ("invoice.issue", "invoice.pay", "invoice.settle", "invoice.log", "invoice.call")
+STEPS = ("invoice.issue", "invoice.pay", "invoice.settle")
+LINKS = ("invoice.log", "invoice.call")
 
 
 class Invoices(RecordsScreen):
@@ -32,7 +33,7 @@ class Invoices(RecordsScreen):
             _("A call is to be invoiced when the customer has accepted its solution."),
             _("Choose a line to see its document"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, pinned=("invoice.issue",))
+        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, pinned=("invoice.issue",))
         self.document = DocumentPane(self)
         self.document.close_button.hide()
         self.card.add_below(self.document)

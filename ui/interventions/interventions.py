@@ -22,10 +22,10 @@ STEPS = (
     "intervention.travel",
     "intervention.arrive",
     "intervention.record",
-    "intervention.report",
-    "intervention.call",
     "intervention.cancel",
 )
+
+LINKS = ("intervention.report", "intervention.call")
 
 
 class Interventions(RecordsScreen):
@@ -41,7 +41,7 @@ class Interventions(RecordsScreen):
             _("Choose a visit to see it"),
         )
         self.shown_id: int | None = None
-        super().__init__(live, wording, COLUMNS, STEPS, above=("intervention.new",))
+        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("intervention.new",))
         self.document = DocumentPane(self)
         self.card.add_below(self.document)
 

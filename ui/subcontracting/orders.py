@@ -22,7 +22,6 @@ STEPS = (
     "order.approve",
     "order.report",
     "order.decline",
-    "order.call",
     "order.dispute",
     "order.cancel",
 )
@@ -40,4 +39,4 @@ class Orders(RecordsScreen):
             _("An order is drafted for a call whose work somebody else does."),
             _("Choose an order to see it"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, above=("subcontractor.new", "order.new"))
+        super().__init__(live, wording, COLUMNS, STEPS, links=("order.call",), above=("subcontractor.new", "order.new"))

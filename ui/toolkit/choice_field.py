@@ -37,7 +37,7 @@ class Segment(QToolButton):
         super().paintEvent(event)
         painter = QPainter(self)
         width = metrics("button").horizontalAdvance(self.says)
-        left = (self.width() - width - 14) // 2
+        left = (self.width() - width - (14 if self.digit else 0)) // 2
         painter.setFont(font("button"))
         painter.setPen(colour("text" if self.isChecked() else "soft"))
         baseline = (self.height() + metrics("button").capHeight()) // 2
@@ -52,7 +52,8 @@ class Segments(Card):
     chosen = Signal(object)
     left = Signal()
 
-    def __init__(self, options: Mapping[Any, str]) -> None:
+    def __init__(self, options: Mapping[Any, str], *, digits: bool = True) -> None:
+        """`digits` shows which key chooses a segment."""
         super().__init__("inset")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys = list(options)
@@ -61,7 +62,7 @@ class Segments(Card):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         for n, text in enumerate(options.values()):
-            segment = Segment(text, str(n + 1) if n < 9 else "")
+            segment = Segment(text, str(n + 1) if digits and n < 9 else "")
             self.group.addButton(segment, n)
             row.addWidget(segment, 1)
         self.group.idClicked.connect(self.on_clicked)

@@ -88,6 +88,7 @@ class RecordsScreen(Screen):
         columns: Sequence[Column],
         steps: Sequence[str],
         *,
+        links: Sequence[str] = (),
         pinned: Sequence[str] = (),
         above: Sequence[str] = (),
     ) -> None:
@@ -96,7 +97,11 @@ class RecordsScreen(Screen):
         self.table = TableView(columns, wording.title)
         self.step_form: StepForm | None = None
         self.wanted: tuple[str, int] | None = None
-        self.steps = StepBar([self.qaction(n) for n in steps], frozenset(self.qaction(n) for n in pinned))
+        self.steps = StepBar(
+            [self.qaction(name) for name in steps],
+            [self.qaction(name) for name in links],
+            frozenset(self.qaction(name) for name in pinned),
+        )
         self.card = RecordCard(self.steps)
         self.pane = QStackedWidget()
         self.pane.setMinimumWidth(NARROWEST)
@@ -119,7 +124,7 @@ class RecordsScreen(Screen):
 
     def _list(self, above: Sequence[str]) -> QWidget:
         side = Panel("surface")
-        self.views = Segments(self.wording.views)
+        self.views = Segments(self.wording.views, digits=False)
         self.views.set_key(next(iter(self.wording.views)))
         self.views.setAccessibleName(_("Views"))
         buttons = [self.button(name) for name in above]

@@ -14,11 +14,16 @@ from ui.toolkit.layout import row
 
 
 class StepBar(QWidget):
-    """The first step that is possible is the primary button; `pinned` ones are shown even while they are refused."""
+    """The first step that is possible is the primary button; `pinned` ones are shown even while they are refused.
 
-    def __init__(self, qactions: Sequence[QAction], pinned: frozenset[QAction] = frozenset()) -> None:
+    `links` lead somewhere and change nothing: they stand after the steps and are never primary.
+    """
+
+    def __init__(
+        self, steps: Sequence[QAction], links: Sequence[QAction] = (), pinned: frozenset[QAction] = frozenset()
+    ) -> None:
         super().__init__()
-        self.qactions, self.pinned = tuple(qactions), pinned
+        self.qactions, self.links, self.pinned = (*steps, *links), frozenset(links), pinned
         self.primary: dict[QAction, QPushButton] = {q: action_button(q, kind="primary") for q in self.qactions}
         self.plain: dict[QAction, QPushButton] = {q: action_button(q) for q in self.qactions}
         self.more = icon_button("ellipsis", _("More"))
@@ -32,7 +37,7 @@ class StepBar(QWidget):
     def arrange(self) -> None:
         """Show the buttons that fit what is possible now; to be called when the rules were asked again."""
         possible = [qaction for qaction in self.qactions if qaction.isEnabled()]
-        first = possible[0] if possible else None
+        first = next((qaction for qaction in possible if qaction not in self.links), None)
         for qaction in self.qactions:
             shown = qaction in possible or qaction in self.pinned
             self.primary[qaction].setVisible(qaction is first)

@@ -52,8 +52,8 @@ class StepForm(Panel):
         self.form.submitted.connect(lambda: self.answer(True))
         head = column(Label(title, "record", wrap=True), self.about, spacing=2, margins=(20, 16, 20, 10))
         foot = Panel("surface", "top")
-        foot.setLayout(row(Label(_("Esc goes back"), "secondary", "faint"), None, self.no, self.yes, spacing=8))
-        foot.layout().setContentsMargins(20, 10, 20, 10)  # type: ignore[union-attr]
+        says = Label(_("Esc goes back"), "secondary", "faint")
+        foot.setLayout(row(self.yes, self.no, None, says, spacing=8, margins=(20, 10, 20, 10)))
         self.setLayout(column(head, self.message, scroll, foot, spacing=0))
 
     def answer(self, yes: bool) -> None:

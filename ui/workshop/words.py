@@ -45,7 +45,7 @@ def card_words(card: RmaCard) -> Shown:
     tested = _("passed") if card.test_passed else _("not passed")
     facts = (
         (_("Call"), row.call_number),
-        (_("Unit"), unit_words(row)),
+        (_("Returned unit"), unit_words(row)),
         (_("Authorised"), show_moment(row.authorised_at)),
         (_("Received"), show_moment(card.received_at) if card.received_at else ""),
         (_("Fault"), row.fault),

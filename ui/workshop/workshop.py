@@ -12,7 +12,9 @@ from ui.workshop.forms import FORMS
 from ui.workshop.words import state_mark, unit_words
 
 COLUMNS = [
-    Column("unit", N_("Unit"), lambda row: TwoLines(f"{row.number} · {unit_words(row)}", row.customer, "package")),
+    Column(
+        "unit", N_("Returned unit"), lambda row: TwoLines(f"{row.number} · {unit_words(row)}", row.customer, "package")
+    ),
     Column("fault", N_("Fault"), lambda row: TwoLines(row.fault, row.call_number), width=190),
     Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=120),
 ]
@@ -22,7 +24,6 @@ STEPS = (
     "rma.return",
     "rma.repair",
     "rma.test",
-    "rma.call",
     "rma.scrap",
     "rma.cancel",
 )
@@ -40,4 +41,4 @@ class Workshop(RecordsScreen):
             _("A unit comes back when its return is authorised on a call."),
             _("Choose a unit to see it"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, above=("rma.new",))
+        super().__init__(live, wording, COLUMNS, STEPS, links=("rma.call",), above=("rma.new",))
