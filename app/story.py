@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from app.assets.queries import find_assets
 from app.backend import Backend
 from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment
-from app.billing.documents import invoice_document
+from app.billing.documents import invoice_document, language_of
 from app.billing.models import Invoice
 from app.billing.queries import invoice_pdf
 from app.calls.commands import (
@@ -65,6 +65,7 @@ T = TypeVar("T")
 
 TELEPHONE = "0376 346411"
 SERIAL = "7571934"
+SUBJECT = "Caldaia in blocco, errore E119"
 SPLIT = ("warranty", "contract", "goodwill")
 
 
@@ -130,7 +131,7 @@ def call_comes_in(story: Story) -> None:
     machine = desk.read(find_assets, text=SERIAL, customer_id=caller.customer_id)[0]
     story.call_id = desk.run(
         log_call,
-        subject="Caldaia in blocco, errore E119",
+        subject=SUBJECT,
         description="14 appartamenti senza acqua calda da ieri sera. Accesso: chiavi dal custode.",
         customer_id=caller.customer_id,
         contact_id=caller.contact_id,
@@ -319,10 +320,11 @@ def summary(story: Story) -> dict[str, Any]:
     }
 
 
-def draw_documents(story: Story, language: str) -> dict[str, bytes]:
-    """The three documents of the story: the invoice as it was kept, the signed report, the call's transaction log."""
+def draw_documents(story: Story) -> dict[str, bytes]:
+    """The story's documents in the customer's language: the invoice as kept, the signed report, the transaction log."""
     office = story.person("ferri")
     verdict = verify_trail(story.database)
+    language = office.read(language_of, call_id=story.call_id)
     log = office.read(transaction_log_document, call_id=story.call_id, verdict=verdict)
     visit = office.read(intervention_document, intervention_id=story.intervention_id)
     return {

@@ -21,6 +21,8 @@ def run(db: str | None = None) -> int:
 def _open_desktop(folder: Path, db: str | None) -> int:
     from app.backend import Backend
     from app.demo import fresh_demo
+    from app.interventions.queries import company_zone
+    from app.kernel.i18n import set_zone
     from app.staff.queries import actor_named
     from ui.application import Desktop
     from ui.application import run as run_desktop
@@ -30,6 +32,7 @@ def _open_desktop(folder: Path, db: str | None) -> int:
         database, _demo = fresh_demo(db or f"sqlite:///{folder / 'demo.db'}")
         backend = Backend(database)
         backend.actor = backend.read(actor_named, login="laura")
+        set_zone(backend.read(company_zone))
         return backend
 
     return run_desktop(Desktop(places=places, connect=connect, preferences=folder / "preferences.ini"))

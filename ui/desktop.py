@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.kernel.folders import default_database, log_file, preferences_file
+from app.kernel.i18n import set_zone
 from ui.application import Desktop
 from ui.application import run as run_application
 from ui.first_page import keep_statement, show_first_page
@@ -54,6 +55,7 @@ def connect(db: str | None, statement: Path) -> Backend:
     """
     from app.backend import Backend
     from app.cli.opened import database_at, plain_faults, refuse_old, revision_of, terminal_user
+    from app.interventions.queries import company_zone
     from app.setup import migrate, newest_revision
     from app.staff.queries import has_users
 
@@ -65,6 +67,7 @@ def connect(db: str | None, statement: Path) -> Backend:
             revision = newest_revision()
     refuse_old(database, revision)
     backend = Backend(database)
+    set_zone(backend.read(company_zone))
     if not backend.read(has_users):
         backend.actor = terminal_user()
     load_presenters()

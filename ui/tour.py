@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.demo import fresh_demo
-from app.kernel.i18n import _, current_language
-from app.story import STEPS, Step, Story, draw_documents, summary, telling
+from app.interventions.queries import company_zone
+from app.kernel.i18n import _, set_zone
+from app.promises.rules import Severity
+from app.story import STEPS, SUBJECT, TELEPHONE, Step, Story, draw_documents, summary, telling
 from ui.display import draw_off_screen
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ async def _walk(out: Path, url: str) -> int:
     database, demo = await asyncio.to_thread(fresh_demo, url)
     try:
         with telling(database, demo) as story:
+            set_zone(story.person("laura").read(company_zone))
             windows = Windows(story)
             for number, step in enumerate(STEPS, 1):
                 await _live_through(step, story, windows, out, f"{number}/{len(STEPS)}")
@@ -70,19 +73,17 @@ async def _walk(out: Path, url: str) -> int:
 
 
 async def _live_through(step: Step, story: Story, windows: Windows, out: Path, place: str) -> None:
-    before = [shot for shot in SHOTS.get(step.name, ()) if shot.name.startswith("before")]
-    for shot in before:
+    for shot in BEFORE.get(step.name, ()):
         await windows.photograph(shot, out)
     await asyncio.to_thread(step.happens, story)
     tell(f"{place}  {_(step.title)}")
-    for shot in SHOTS.get(step.name, ()):
-        if shot not in before:
-            await windows.photograph(shot, out)
+    for shot in AFTER.get(step.name, ()):
+        await windows.photograph(shot, out)
 
 
 def _leave_papers(story: Story, out: Path) -> None:
     told = summary(story)
-    for name, pdf in draw_documents(story, current_language()).items():
+    for name, pdf in draw_documents(story).items():
         (out / f"{name}.pdf").write_bytes(pdf)
     told["files"] = sorted(path.name for path in out.iterdir() if path.suffix in (".pdf", ".png"))
     (out / "summary.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -162,15 +163,24 @@ def card(tab: str) -> Show:
     return show
 
 
-def place(name: str) -> Show:
-    async def show(window: MainWindow, story: Story) -> None:
-        window.go_to(name)
+async def new_call(window: MainWindow, story: Story) -> None:
+    """What the dispatcher types while Anna Colli is on the line; the story then registers it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
 
-    return show
+    window.go_to("new_call")
+    screen: Any = window.screen_at("new_call")
+    QTest.keyClicks(screen.phone.line, TELEPHONE)
+    QTest.keyClick(screen.phone.line, Qt.Key.Key_Return)
+    await settled(window)
+    screen.subject.line.setText(SUBJECT)
+    screen.severity.set_value(Severity.BLOCKED)
+    screen.ask_presenter("look_ahead")
+    await settled(window)
 
 
 def record(kind: str, key: str) -> Show:
-    """The card of a record the story made."""
+    """The card of a record the story made, at the place that shows such records."""
 
     async def show(window: MainWindow, story: Story) -> None:
         window.open_record(kind, getattr(story, key))
@@ -178,11 +188,19 @@ def record(kind: str, key: str) -> Show:
     return show
 
 
-SHOTS: dict[str, tuple[Shot, ...]] = {
+BEFORE: dict[str, tuple[Shot, ...]] = {
+    "call": (Shot("01-new-call", "laura", new_call),),
+    "intervention": (Shot("04-intervention-form", "rossi", record("intervention", "intervention_id")),),
+    "workshop": (Shot("06-workshop", "neri", record("rma", "rma_id")),),
+    "subcontract": (Shot("07-subcontractor", "laura", record("subcontract_order", "order_id")),),
+    "invoice": (Shot("09-invoice-preview", "ferri", record("invoice_preview", "call_id")),),
+}
+AFTER: dict[str, tuple[Shot, ...]] = {
     "call": (Shot("02-call", "laura", card("timeline")),),
     "second_level": (Shot("03-second-level", "rossi", card("timeline")),),
-    "elsewhere": (Shot("05-work", "laura", card("work")),),
-    "coverage": (Shot("08-coverage", "ferri", card("costs")),),
+    "intervention": (Shot("05-intervention-done", "rossi", record("intervention", "intervention_id")),),
+    "coverage": (Shot("08-coverage", "ferri", card("costs")), Shot("08-work", "laura", card("work"))),
+    "invoice": (Shot("10-invoice", "ferri", record("invoice", "invoice_id")),),
     "archive": (Shot("11-archived", "ferri", card("timeline")), Shot("12-trail", "ferri", card("trail"))),
 }
-"""Which pictures each chapter leaves."""
+"""The pictures taken before and after what happens in each chapter."""

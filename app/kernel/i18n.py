@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from app.kernel.money import Money
 
 LANGUAGES = {"it": "Italiano", "en": "English"}
@@ -19,6 +20,7 @@ LOCALES = {"it": "it_IT", "en": "en_GB"}
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "locale"
 
 _default = "it"
+_zone: "ZoneInfo | None" = None
 _override: ContextVar[str | None] = ContextVar("language", default=None)
 
 
@@ -73,11 +75,21 @@ def show_date(day: date) -> str:
     return format_date(day, "dd/MM/yyyy" if current_language() in ("it", "en") else "short", locale=locale_name())
 
 
-def show_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
-    """Date and time to the minute in the given zone, the desk's own when none is given."""
+def set_zone(zone: "ZoneInfo | None") -> None:
+    """The zone in which this process shows moments: the company's; the computer's own until it is known."""
+    global _zone
+    _zone = zone
+
+
+def in_our_zone(moment: datetime) -> datetime:
+    return moment.astimezone(_zone)
+
+
+def show_moment(moment: datetime, zone: "ZoneInfo | None" = None) -> str:
+    """Date and time to the minute in the given zone, the company's when none is given."""
     from babel.dates import format_time
 
-    local = moment.astimezone(zone)
+    local = moment.astimezone(zone or _zone)
     return f"{show_date(local.date())} {format_time(local.time(), 'HH:mm', locale=locale_name())}"
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.calls.flow import CallState
 from app.calls.views import CallRow, risk_time
-from app.kernel.i18n import _, show_date
+from app.kernel.i18n import _, in_our_zone, show_date
 from app.promises.rules import Priority
 
 MINUTE = timedelta(minutes=1)
@@ -82,6 +82,6 @@ def time_words(time: timedelta) -> str:
 
 def moment_words(moment: datetime, now: datetime) -> str:
     """`today 08:12`, otherwise the day and the time."""
-    local, today = moment.astimezone(), now.astimezone().date()
+    local, today = in_our_zone(moment), in_our_zone(now).date()
     time = f"{local:%H:%M}"
     return _("today {time}").format(time=time) if local.date() == today else f"{show_date(local.date())} {time}"
