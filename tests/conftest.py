@@ -19,6 +19,7 @@ import pytest
 from app.backend import Backend
 from app.db.context import Actor
 from app.db.database import Database
+from app.kernel.i18n import current_language, set_language
 from app.kernel.permissions import Role, permissions_of
 from tests.databases import PostgresqlServer, fast_folder, make_sqlite_template, sqlite_copy
 from tests.make import Make
@@ -82,6 +83,15 @@ def backend_for(database: Database) -> Iterator[Callable[..., Backend]]:
 @pytest.fixture
 def make(backend: Backend) -> Make:
     return Make(backend.work)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """The sentences as they stand in the source."""
+    before = current_language()
+    set_language("en")
+    yield
+    set_language(before)
 
 
 class _Warnings(logging.Handler):

@@ -17,6 +17,8 @@ from tests.app.db.conftest import Trail
 from tests.databases import postgresql_only
 from tests.make import Make
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def add_customer(ctx: Context, name: str) -> int:
     customer = Customer(name=name)
@@ -31,6 +33,12 @@ def count_customers(ctx: Context) -> int:
 
 def move(ctx: Context, customer_id: int, town: str) -> None:
     ctx.get(Customer, customer_id).town = town
+
+
+def change(ctx: Context, record: Customer, town: str) -> None:
+    """As it was read, maybe long ago."""
+    ctx.session.add(record)
+    record.town = town
 
 
 def test_a_command_is_one_transaction_named_after_it(backend: Backend, database):
@@ -75,18 +83,16 @@ def test_the_second_of_two_who_change_the_same_record_is_told(backend: Backend, 
     with backend.look() as ctx:
         read_before = ctx.get(Customer, customer.id)
     backend.run(move, customer_id=customer.id, town="Imola")
-    with pytest.raises(ChangedMeanwhile), backend.work() as ctx:
-        ctx.session.add(read_before)
-        read_before.town = "Lugo"
+    with pytest.raises(ChangedMeanwhile):
+        backend.run(change, record=read_before, town="Lugo")
 
 
 def test_a_raw_writer_is_noticed_by_the_one_who_read_before(backend: Backend, make: Make):
     customer = make.customer(town="Bologna")
     with backend.work() as ctx:
         ctx.session.execute(text("UPDATE customer SET town = 'Imola'"))
-    with pytest.raises(ChangedMeanwhile), backend.work() as ctx:
-        ctx.session.add(customer)
-        customer.town = "Lugo"
+    with pytest.raises(ChangedMeanwhile):
+        backend.run(change, record=customer, town="Lugo")
 
 
 def test_a_query_cannot_write(backend: Backend):

@@ -3,8 +3,7 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import psycopg
 import pytest
@@ -97,8 +96,7 @@ def test_our_own_connection_cannot_commit_behind_the_chain(database: Database, m
 @postgresql_only
 def test_another_program_is_recorded_by_its_role(database: Database, make: Make, trail: Trail):
     customer = make.customer(town="Bologna")
-    with _stranger(database) as stranger:
-        stranger.execute("UPDATE customer SET town = 'Lugo'")
+    run_as_stranger(database, "UPDATE customer SET town = 'Lugo'")
     changed = trail.of(customer)[1]
     assert changed.actor == "database:postgres"
     assert changed.fields == {"town": ["Bologna", "Lugo"]}
@@ -108,9 +106,7 @@ def test_another_program_is_recorded_by_its_role(database: Database, make: Make,
 @postgresql_only
 def test_a_session_in_replica_mode_is_recorded_too(database: Database, make: Make, trail: Trail):
     customer = make.customer(town="Bologna")
-    with _stranger(database) as stranger:
-        stranger.execute("SET session_replication_role = replica")
-        stranger.execute("UPDATE customer SET town = 'Lugo'")
+    run_as_stranger(database, "SET session_replication_role = replica", "UPDATE customer SET town = 'Lugo'")
     assert len(trail.of(customer)) == 2
     assert verify_trail(database).holds
 
@@ -118,10 +114,12 @@ def test_a_session_in_replica_mode_is_recorded_too(database: Database, make: Mak
 @postgresql_only
 def test_the_time_zone_of_a_session_does_not_show_in_the_trail(database: Database, make: Make):
     make.call()
-    with _stranger(database) as stranger:
-        stranger.execute("SET timezone = 'Asia/Tokyo'")
-        stranger.execute("SET datestyle = 'German'")
-        stranger.execute("UPDATE call SET due_at = now(), reported_at = reported_at - interval '1 day'")
+    run_as_stranger(
+        database,
+        "SET timezone = 'Asia/Tokyo'",
+        "SET datestyle = 'German'",
+        "UPDATE call SET due_at = now(), reported_at = reported_at - interval '1 day'",
+    )
     assert verify_trail(database).holds
 
 
@@ -129,19 +127,18 @@ def test_the_time_zone_of_a_session_does_not_show_in_the_trail(database: Databas
 def test_changes_cannot_be_slipped_under_a_link_that_is_closed(database: Database, make: Make, trail: Trail):
     make.customer()
     closed = trail.entries()[0].tx
-    with pytest.raises(psycopg.errors.RaiseException, match="closed already"), _stranger(database) as stranger:
-        stranger.execute("SELECT set_config('pronto.tx', %s, true)", [str(closed)])
-        stranger.execute("UPDATE customer SET town = 'Lugo'")
+    forge = f"SELECT set_config('pronto.tx', '{closed}', true)"
+    with pytest.raises(psycopg.errors.RaiseException, match="closed already"):
+        run_as_stranger(database, forge, "UPDATE customer SET town = 'Lugo'")
     assert verify_trail(database).holds
 
 
 @postgresql_only
 def test_changes_after_the_chain_was_closed_early_are_refused(database: Database, make: Make):
     make.customer()
-    with pytest.raises(psycopg.errors.RaiseException, match="closed already"), _stranger(database) as stranger:
-        stranger.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        stranger.execute("UPDATE customer SET town = 'Lugo'")
-        stranger.execute("UPDATE customer SET town = 'Cesena'")
+    moves = [f"UPDATE customer SET town = '{town}'" for town in ("Lugo", "Cesena")]
+    with pytest.raises(psycopg.errors.RaiseException, match="closed already"):
+        run_as_stranger(database, "SET CONSTRAINTS ALL IMMEDIATE", *moves)
 
 
 @postgresql_only
@@ -150,9 +147,9 @@ def test_an_error_inside_the_database_is_no_absence(backend: Backend):
         ctx.session.execute(text("SELECT 1 / 0"))
 
 
-@contextmanager
-def _stranger(database: Database) -> Iterator[psycopg.Connection]:
+def run_as_stranger(database: Database, *statements: str) -> None:
     plain = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     with closing(psycopg.connect(plain)) as connection:
-        yield connection
+        for statement in statements:
+            connection.execute(statement)
         connection.commit()

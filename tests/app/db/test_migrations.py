@@ -50,7 +50,7 @@ def test_a_database_of_a_newer_pronto_is_refused(database: Database):
 
 
 def test_a_table_that_is_rebuilt_keeps_its_rows_its_references_and_its_guards(database: Database, make: Make):
-    """SQLite changes a column by copying the table: its triggers go with the old one, and keys point at it meanwhile."""
+    """SQLite changes a table by copying it: its triggers go with the old one, and keys point at it meanwhile."""
     call = make.call()
     with database.restructuring() as connection:
         operations = Operations(MigrationContext.configure(connection, opts={"render_as_batch": True}))

@@ -16,6 +16,8 @@ from app.db.verify import verify_trail
 from tests.databases import postgresql_only, sqlite_only
 from tests.make import Make
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 TAMPERING = [
     ("UPDATE audit_change SET diff = replace(diff, 'Lugo', 'Roma') WHERE id = 3", "Entry 3 was altered"),
     ("UPDATE audit_change SET verb = 'D' WHERE id = 2", "Entry 2 was altered"),
