@@ -2,7 +2,7 @@
 bin := .venv/bin
 catalogues := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/pronto.po))
 
-.PHONY: help setup demo run test lint acceptance bench revision messages lock
+.PHONY: help setup demo run test lint acceptance bench revision messages docs lock
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -41,6 +41,9 @@ messages: setup  ## bring the catalogues up to date with the texts in the source
 	for po in resources/locale/*/LC_MESSAGES/pronto.po; do \
 	    $(bin)/pybabel -q update -D pronto -N --no-wrap --ignore-obsolete --ignore-pot-creation-date -i build/pronto.pot -o $$po -l $$(basename $${po%/LC_MESSAGES/*}) || exit 1; \
 	done
+
+docs: setup  ## bring the diagrams of docs/domains up to date with the flows
+	$(bin)/python packaging/domain_docs.py
 
 lock: setup  ## the locks, from pyproject.toml; make lock upgrade=--upgrade takes newer versions
 	$(bin)/uv -q pip compile pyproject.toml --group dev $(lock_options) -o requirements.lock
