@@ -70,6 +70,6 @@ def _invoice_words(card: BillingCard, invoice: InvoiceRow) -> Shown:
         (_("Issued"), show_date(invoice.issued_on)),
         (_("Due"), show_date(invoice.due_on)),
         (_("Total"), show_money(invoice.total, invoice.currency)),
-        (_("Paid"), show_money(invoice.paid, invoice.currency) if invoice.paid else ""),
+        (_("Already paid"), show_money(invoice.paid, invoice.currency) if invoice.paid else ""),
     )
     return Shown(invoice.number, card.customer, [invoice_mark(invoice, card.today)], facts)

@@ -113,7 +113,9 @@ class InterventionsPresenter(RecordsPresenter):
     async def start_travel(self) -> None:
         await self.take(start_travel, intervention_id=self._visit().id)
 
-    @action("intervention.arrive", N_("Arrived"), icon="map-pin", enabled=has_visit, reasons=refused("arrive"))
+    @action(
+        "intervention.arrive", N_("Record the arrival"), icon="map-pin", enabled=has_visit, reasons=refused("arrive")
+    )
     async def arrive(self) -> None:
         await self.take(arrive_on_site, intervention_id=self._visit().id)
 

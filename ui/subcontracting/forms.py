@@ -33,19 +33,19 @@ def subcontractor_form() -> StepForm:
         "phone": LineField(_("Telephone"), length=40),
         "tax_id": LineField(_("VAT number"), length=40),
     }
-    return StepForm(_("New subcontractor"), _("Keep"), fields)
+    return StepForm(_("New subcontractor"), _("Save"), fields)
 
 
 def decline_form() -> StepForm:
     fields = {"reason": TextField(_("Reason for declining"), required=True)}
-    return StepForm(_("Declined by the subcontractor"), _("Record"), fields)
+    return StepForm(_("Declined by the subcontractor"), _("Save"), fields)
 
 
 FORMS = {
     "draft": draft_form,
     "subcontractor": subcontractor_form,
     "decline": decline_form,
-    "report": lambda: StepForm(_("Report"), _("Record"), {"report": TextField(_("Report"), required=True, lines=5)}),
+    "report": lambda: StepForm(_("Report"), _("Save"), {"report": TextField(_("Report"), required=True, lines=5)}),
     "approve": lambda: StepForm(_("Approve the work"), _("Approve"), charge_fields()),
     "dispute": lambda: remark_form(_("Dispute the work")),
     "cancel": lambda: remark_form(_("Cancel the order")),

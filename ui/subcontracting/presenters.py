@@ -102,7 +102,7 @@ class SubcontractingPresenter(RecordsPresenter):
     async def offer(self) -> None:
         await self.take(commands.offer_order, order_id=self._order().id)
 
-    @action("order.accept", N_("Accepted"), icon="handshake", enabled=has_order, reasons=refused("accept"))
+    @action("order.accept", N_("Agreed"), icon="handshake", enabled=has_order, reasons=refused("accept"))
     async def accept(self) -> None:
         await self.take(commands.record_acceptance, order_id=self._order().id)
 

@@ -39,7 +39,7 @@ def card_words(card: OrderCard) -> Shown:
         (_("Agreed price"), show_money(row.agreed, card.currency)),
         (_("Markup"), f"{show_number(Decimal(card.markup) / 100)} %" if card.markup else ""),
         (_("Offered"), _moment(card.offered_at)),
-        (_("Accepted"), _moment(card.accepted_at)),
+        (_("Agreed"), _moment(card.accepted_at)),
         (_("Reason for declining"), card.decline_reason),
         (_("Reported"), _moment(card.reported_at)),
         (_("Report"), card.report),

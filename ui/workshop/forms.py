@@ -24,7 +24,7 @@ def authorise_form() -> StepForm:
 
 
 def diagnose_form() -> StepForm:
-    return StepForm(_("Diagnosis"), _("Record"), {"diagnosis": TextField(_("Diagnosis"), required=True, lines=5)})
+    return StepForm(_("Diagnosis"), _("Save"), {"diagnosis": TextField(_("Diagnosis"), required=True, lines=5)})
 
 
 def test_form() -> StepForm:
@@ -35,7 +35,7 @@ def test_form() -> StepForm:
         "test_protocol": TextField(_("Test protocol"), required=True),
         "test_passed": ChoiceField(_("Outcome"), outcomes, required=True),
     }
-    return StepForm(_("Repair and test"), _("Record"), fields)
+    return StepForm(_("Repair and test"), _("Save"), fields)
 
 
 def charge_fields() -> dict[str, Field]:
