@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.kernel.i18n import _
@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
 
     close_wanted = Signal()
     retry_wanted = Signal()
+    rebuild_wanted = Signal()
 
     def __init__(self, places: Sequence[Place], live: Live, version: str = "") -> None:
         super().__init__()
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         self.screens: dict[str, Screen] = {}
         self.trail: list[str] = []
         self.may_close = False
+        self.was_painted = False
         self.setWindowTitle("Pronto")
         self.setMinimumSize(*SMALLEST)
         self.resize(1440, 900)
@@ -163,6 +165,10 @@ class MainWindow(QMainWindow):
     async def close_down(self) -> None:
         for screen in self.screens.values():
             await screen.close_down()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.was_painted = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window asks to be closed; the application closes it when everything has let go."""

@@ -14,7 +14,7 @@ from app.db.context import Actor
 from app.kernel.i18n import current_language, set_language
 from app.kernel.permissions import Role, permissions_of
 from tests.databases import sqlite_copy
-from ui.application import event_loop
+from ui.running import event_loop
 from ui.toolkit.live import Live
 from ui.toolkit.theme import ARGUMENTS, apply_theme, current_theme
 

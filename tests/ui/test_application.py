@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QDialog
@@ -12,12 +13,24 @@ from shiboken6 import isValid
 from app.kernel.errors import NotPermitted, Unreachable
 from tests.ui.toolkit.board import Board, BoardPresenter, Job
 from tests.ui.waiting import until
-from ui.application import Application, Desktop
+from ui.application import Desktop, Opening
+from ui.running import Application
 from ui.sign_in import SignIn
 from ui.toolkit.bug_dialog import BugDialog
 from ui.toolkit.place import Place
 
-HEAVY = ("sqlalchemy", "alembic", "psycopg", "reportlab", "pypdfium2", "phonenumbers", "babel", "rich", "typer")
+HEAVY = (
+    "asyncio",
+    "sqlalchemy",
+    "alembic",
+    "psycopg",
+    "reportlab",
+    "pypdfium2",
+    "phonenumbers",
+    "babel",
+    "rich",
+    "typer",
+)
 
 
 def places(live):
@@ -48,7 +61,11 @@ class Running:
         self.qapp, self.desktop = qapp, desktop
 
     def start(self):
-        self.application = Application(self.qapp, self.desktop)
+        opening = Opening(self.qapp, self.desktop)
+        opening.dress()
+        window = opening.build_window()
+        window.show()
+        self.application = Application(opening, window)
         self.task = asyncio.ensure_future(self.application.main())
 
     async def __aenter__(self):
@@ -142,7 +159,7 @@ async def test_a_database_that_goes_away_is_said_and_its_return_too(running, mon
 
 async def test_a_database_that_does_not_answer_is_lost_in_less_than_ten_seconds(running, monkeypatch):
     async with running:
-        monkeypatch.setattr("ui.application.ANSWER_SECONDS", 0.01)
+        monkeypatch.setattr("ui.running.ANSWER_SECONDS", 0.01)
 
         async def silent():
             await asyncio.sleep(60)
@@ -154,7 +171,7 @@ async def test_a_database_that_does_not_answer_is_lost_in_less_than_ten_seconds(
 
 
 async def test_a_database_that_is_away_at_the_start_is_tried_again(qapp, desktop, desk, monkeypatch):
-    monkeypatch.setattr("ui.application.PULSE_SECONDS", 0.01)
+    monkeypatch.setattr("ui.running.PULSE_SECONDS", 0.01)
     tries = []
 
     def connect():
@@ -245,6 +262,15 @@ async def test_one_signs_in_before_the_places_are_shown(qapp, desktop, desk, qtb
     await application.ready()
     assert application.window.front.currentIndex() == 0
     await application.close()
+
+
+def test_the_first_window_is_painted_before_there_is_a_loop(qapp, qtbot, desktop):
+    filled = []
+    window = Opening(qapp, replace(desktop, first_page=lambda window: filled.append(window.current_place()))).open()
+    qtbot.addWidget(window)
+    assert filled == ["jobs"]
+    assert window.was_painted
+    window.may_close = True
 
 
 def test_the_first_window_needs_none_of_what_is_slow_to_import():

@@ -1,8 +1,12 @@
 """Running coroutines, kept from being forgotten and cancelled together with what owns them."""
 
-import asyncio
+from __future__ import annotations
+
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Tasks:
@@ -13,7 +17,9 @@ class Tasks:
         self.running: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        task = asyncio.get_running_loop().create_task(work)
+        from asyncio import get_running_loop
+
+        task = get_running_loop().create_task(work)
         self.running.add(task)
         task.add_done_callback(self._ended)
         return task
@@ -24,8 +30,10 @@ class Tasks:
 
     async def cancelled(self) -> None:
         """Cancel all and wait until the last has let go."""
+        from asyncio import gather
+
         self.cancel()
-        await asyncio.gather(*tuple(self.running), return_exceptions=True)
+        await gather(*tuple(self.running), return_exceptions=True)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self.running.discard(task)

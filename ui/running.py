@@ -1,0 +1,188 @@
+"""The desktop at work: Qt and asyncio in one loop, the connection, and whatever nobody expected."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.kernel.errors import Refused, Unreachable
+from app.kernel.i18n import current_language
+from ui.application import Opening
+from ui.main_window import MainWindow
+from ui.toolkit.bugs import BugLog
+from ui.toolkit.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.backend import Backend
+
+BACKGROUND = 4
+"""Threads for what is neither a query nor a command; qasync would start ten at once."""
+PULSE_SECONDS = 4
+ANSWER_SECONDS = 5
+"""A database that has not answered for so long counts as lost: with the pulse, the message comes within 10 s."""
+
+
+class Application:
+    def __init__(self, opening: Opening, window: MainWindow) -> None:
+        self.opening, self.window = opening, window
+        self.live, self.desktop, self.preferences = opening.live, opening.desktop, opening.preferences
+        self.bugs = BugLog()
+        self.tasks = Tasks(self.on_failed)
+        self.stop = asyncio.Event()
+        self.translator = QTranslator()
+        self.live.failed.connect(self.on_failed)
+        self.follow(window)
+
+    async def main(self) -> int:
+        """Until the window is closed; returns the exit code."""
+        self.tasks.start(self.connect())
+        await self.stop.wait()
+        return 0
+
+    def follow(self, window: MainWindow) -> None:
+        self.window = window
+        window.close_wanted.connect(lambda: self.tasks.start(self.shut_down()))
+        window.retry_wanted.connect(lambda: self.tasks.start(self.pulse_once()))
+        window.rebuild_wanted.connect(self.rebuild)
+
+    def translate_qt(self) -> None:
+        """Qt's own words, in its file dialogs and context menus."""
+        app, folder = self.opening.app, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        app.removeTranslator(self.translator)
+        if self.translator.load(f"qtbase_{current_language()}", folder):
+            app.installTranslator(self.translator)
+
+    async def connect(self) -> None:
+        """Open the database in a thread, again and again while it does not answer; then let the user in."""
+        self.translate_qt()
+        if self.desktop.log_file is not None:
+            self.bugs.log_to(self.desktop.log_file)
+        backend = await self._opened()
+        if self.desktop.sign_in is not None and not backend.actor.permissions:
+            backend = await self._signed_in(backend, self.desktop.sign_in)
+        self.live.attach(backend)
+        self.window.attach(backend)
+        self.tasks.start(backend.watch())
+        self.tasks.start(self.keep_pulse())
+
+    async def _opened(self) -> Backend:
+        while True:
+            try:
+                backend = await asyncio.to_thread(self.desktop.connect)
+            except Refused as refusal:
+                self.live.report_lost(str(refusal))
+                await asyncio.sleep(PULSE_SECONDS)
+            else:
+                self.live.report_found()
+                return backend
+
+    async def _signed_in(self, backend: Backend, check: Callable[[Backend, str, str], Awaitable[Backend]]) -> Backend:
+        from ui.sign_in import SignIn
+
+        page = SignIn(self.preferences.text("user", ""))
+        self.window.show_in_front(page)
+        signed = await page.ask(lambda name, password: check(backend, name, password))
+        self.preferences.keep("user", page.user.value())
+        self.window.show_frame()
+        return signed
+
+    async def keep_pulse(self) -> None:
+        """Say within ten seconds that the database is away, and that it is back."""
+        while True:
+            await asyncio.sleep(PULSE_SECONDS)
+            await self.pulse_once()
+
+    async def pulse_once(self) -> None:
+        if self.live.backend is None:
+            return
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self.live.backend.announce()
+        except (Unreachable, TimeoutError) as lost:
+            self.live.report_lost(str(lost) if isinstance(lost, Unreachable) else str(Unreachable(detail="")))
+        else:
+            self.live.report_found()
+
+    def rebuild(self) -> None:
+        """The window anew, in another theme or language; where one was stays, what one typed is asked for."""
+        self.tasks.start(self._rebuilt())
+
+    async def _rebuilt(self) -> None:
+        if not await self.window.may_leave():
+            return
+        old, place = self.window, self.window.current_place()
+        self.preferences.keep("window/geometry", old.saveGeometry())
+        await old.close_down()
+        self.opening.dress()
+        self.translate_qt()
+        self.follow(self.opening.build_window())
+        if self.live.backend is not None:
+            self.window.attach(self.live.backend)
+        self.window.go_to(place)
+        self.window.show()
+        old.may_close = True
+        old.close()
+        old.deleteLater()
+
+    async def shut_down(self) -> None:
+        """Ask for what is unsaved, let every task go, close the database, then the window."""
+        if not await self.window.may_leave():
+            return
+        self.preferences.keep("window/geometry", self.window.saveGeometry())
+        await self.window.close_down()
+        backend = self.live.backend
+        self.live.detach()
+        for task in self.tasks.running - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.gather(*(self.tasks.running - {asyncio.current_task()}), return_exceptions=True)
+        if backend is not None:
+            await asyncio.to_thread(backend.close)
+        self.window.may_close = True
+        self.window.close()
+        self.window.deleteLater()
+        self.bugs.close()
+        self.stop.set()
+
+    def on_failed(self, error: BaseException) -> None:
+        """A bug: written under a reference number, shown the first time, and the application goes on."""
+        bug = self.bugs.record(error)
+        if bug.is_new:
+            from ui.toolkit.bug_dialog import BugDialog
+
+            dialog = BugDialog(self.window, bug)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def on_loop_exception(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        self.on_failed(context.get("exception") or RuntimeError(context["message"]))
+
+    def on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.on_failed(error.with_traceback(trace))
+
+
+def event_loop(app: QApplication) -> asyncio.AbstractEventLoop:
+    """asyncio on Qt's own loop."""
+    import qasync
+
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
+    loop.set_default_executor(ThreadPoolExecutor(BACKGROUND, thread_name_prefix="background"))
+    return loop
+
+
+def run_until_closed(opening: Opening, window: MainWindow) -> int:
+    before = sys.excepthook
+    with asyncio.Runner(loop_factory=lambda: event_loop(opening.app)) as runner:
+        application = Application(opening, window)
+        runner.get_loop().set_exception_handler(application.on_loop_exception)
+        sys.excepthook = application.on_uncaught
+        try:
+            return runner.run(application.main())
+        finally:
+            sys.excepthook = before
