@@ -66,6 +66,14 @@ T = TypeVar("T")
 TELEPHONE = "0376 346411"
 SERIAL = "7571934"
 SUBJECT = "Caldaia in blocco, errore E119"
+WORK: dict[str, Any] = {
+    "work_minutes": 110,
+    "travel_minutes": 50,
+    "distance_km": Decimal(42),
+    "report": "Sostituiti pressostato e valvola di sicurezza. Prova di tenuta superata.",
+    "signed_by": "Anna Colli",
+}
+PARTS = ("7828", "VS-3")
 SPLIT = ("warranty", "contract", "goodwill")
 
 
@@ -183,12 +191,8 @@ def work_is_recorded(story: Story) -> None:
         "rossi",
         record_intervention,
         intervention_id=story.intervention_id,
-        work_minutes=110,
-        travel_minutes=50,
-        distance_km=Decimal(42),
-        report="Sostituiti pressostato e valvola di sicurezza. Prova di tenuta superata.",
-        parts=(PartUsed(parts["7828"], serial_in="PR-90231", serial_out="PR-77120"), PartUsed(parts["VS-3"])),
-        signed_by="Anna Colli",
+        **WORK,
+        parts=(PartUsed(parts[PARTS[0]], serial_in="PR-90231", serial_out="PR-77120"), PartUsed(parts[PARTS[1]])),
     )
 
 

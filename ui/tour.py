@@ -17,7 +17,7 @@ from app.demo import fresh_demo
 from app.interventions.queries import company_zone
 from app.kernel.i18n import _, set_zone
 from app.promises.rules import Severity
-from app.story import STEPS, SUBJECT, TELEPHONE, Step, Story, draw_documents, summary, telling
+from app.story import PARTS, STEPS, SUBJECT, TELEPHONE, WORK, Step, Story, draw_documents, summary, telling
 from ui.display import draw_off_screen
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Show = Callable[["MainWindow", Story], Awaitable[None]]
 SIZE = (1440, 900)
 DATABASE = "tour.db"
+MOST_LOOKS = 60
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Shot:
     name: str
     login: str
     show: Show
+    leave: Callable[[MainWindow], None] | None = None
 
 
 def run(out: Path, db: str | None = None) -> int:
@@ -125,10 +127,14 @@ class Windows:
 
     async def photograph(self, shot: Shot, out: Path) -> None:
         window = self.of(shot.login)
+        await self.story.person(shot.login).announce()
         await settled(window)
         await shot.show(window, self.story)
         await settled(window)
         window.grab().save(str(out / f"{shot.name}.png"))
+        if shot.leave is not None:
+            shot.leave(window)
+            await settled(window)
 
     async def close(self) -> None:
         for window in self.opened.values():
@@ -141,11 +147,13 @@ class Windows:
 
 
 async def settled(window: MainWindow) -> None:
-    """Until no screen of the window has anything under way."""
+    """Until no screen of the window has anything under way, or only waits for the user."""
     from ui.toolkit.screen import Screen
 
     quiet = 0
-    while quiet < 3:
+    for _look in range(MOST_LOOKS):
+        if quiet == 3:
+            return
         await asyncio.sleep(0.03)
         busy = any(screen.tasks.running for screen in window.findChildren(Screen))
         quiet = 0 if busy else quiet + 1
@@ -188,9 +196,29 @@ def record(kind: str, key: str) -> Show:
     return show
 
 
+async def intervention_form(window: MainWindow, story: Story) -> None:
+    """The form in which the technician records his work, with what the story records next."""
+    window.open_record("intervention", story.intervention_id)
+    await settled(window)
+    screen: Any = window.screen_at("interventions")
+    screen.qaction("intervention.record").trigger()
+    await settled(window)
+    form = screen.step_form.form
+    form.fill(**WORK)
+    for code in PARTS:
+        found = await screen.presenter.search_parts(code)
+        form.fields["parts"].add(found[0])
+    await asyncio.sleep(0.1)
+
+
+def go_back(window: MainWindow) -> None:
+    screen: Any = window.screen_at("interventions")
+    screen.step_form.answer(False)
+
+
 BEFORE: dict[str, tuple[Shot, ...]] = {
     "call": (Shot("01-new-call", "laura", new_call),),
-    "intervention": (Shot("04-intervention-form", "rossi", record("intervention", "intervention_id")),),
+    "intervention": (Shot("04-intervention-form", "rossi", intervention_form, go_back),),
     "workshop": (Shot("06-workshop", "neri", record("rma", "rma_id")),),
     "subcontract": (Shot("07-subcontractor", "laura", record("subcontract_order", "order_id")),),
     "invoice": (Shot("09-invoice-preview", "ferri", record("invoice_preview", "call_id")),),
