@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.demo import fresh_demo
 from app.interventions.queries import company_zone
-from app.kernel.i18n import _, set_zone
+from app.kernel.i18n import _, set_zone, show_money
+from app.kernel.money import Money
 from app.promises.rules import Severity
 from app.story import PARTS, STEPS, SUBJECT, TELEPHONE, WORK, Step, Story, draw_documents, summary, telling
 from ui.display import draw_off_screen
@@ -89,8 +90,8 @@ def _leave_papers(story: Story, out: Path) -> None:
         (out / f"{name}.pdf").write_bytes(pdf)
     told["files"] = sorted(path.name for path in out.iterdir() if path.suffix in (".pdf", ".png"))
     (out / "summary.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    totals = told["totals"]
-    tell(_("Invoice {number}: {total}").format(number=told["numbers"]["invoice"], total=totals["total"]))
+    total = show_money(Money.of(told["totals"]["total"]))
+    tell(_("Invoice {number}: {total}").format(number=told["numbers"]["invoice"], total=total))
     tell(_("Everything is in {folder}").format(folder=out))
 
 

@@ -135,7 +135,7 @@ class BillingPresenter(RecordsPresenter):
         values = {"amount": rest.decimal, "paid_on": self._card().today}
         await self.ask_and_take(Question("pay", about, values), submit)
 
-    @action("invoice.log", N_("Transaction log"), icon="scroll-text", enabled=has_card)
+    @action("invoice.log", N_("Log"), icon="scroll-text", enabled=has_card)
     async def show_log(self) -> None:
         """Every change of the call, as it is printed for the customer."""
         card = self._card()
