@@ -2,7 +2,7 @@
 bin := .venv/bin
 catalogues := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/pronto.po))
 
-.PHONY: help setup demo run test lint acceptance bench revision messages docs lock
+.PHONY: help setup demo run test lint acceptance bench torture revision messages docs lock
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -30,6 +30,9 @@ acceptance: setup .venv/.test-tools  ## tests against real data: make acceptance
 
 bench: setup .venv/.bench  ## speed, as ratios against peers
 	$(bin)/python -m benchmarks
+
+torture: setup .venv/.test-tools  ## processes and servers killed amid their work, hundreds of times
+	$(bin)/pytest tests/app/db/test_killed.py --rounds 200
 
 revision: setup  ## a migration from the changed models: make revision M="why"
 	$(bin)/python packaging/revise.py "$(M)"

@@ -21,10 +21,14 @@ from app.db.context import Actor
 from app.db.database import Database
 from app.kernel.i18n import current_language, set_language
 from app.kernel.permissions import Role, permissions_of
-from tests.databases import PostgresqlServer, fast_folder, make_sqlite_template, sqlite_copy
+from tests.databases import PostgresqlServer, fast_folder, make_sqlite_template, remove_leftovers, sqlite_copy
 from tests.make import Make
 
 ANNA = Actor("anna", "Anna Bianchi", permissions_of({Role.ADMINISTRATOR}))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=3, help="how often processes are killed amid their work")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def sqlite_template() -> Iterator[Path]:
+    remove_leftovers()
     with tempfile.TemporaryDirectory(prefix="pronto-", dir=fast_folder()) as folder:
         yield make_sqlite_template(Path(folder) / "pronto.db")
 

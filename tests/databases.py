@@ -6,10 +6,12 @@ Where the system keeps files in memory they lie there: a copy takes a tenth of t
 
 import os
 import shutil
+import signal
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -21,6 +23,7 @@ from app.setup import migrate
 
 TEMPLATE = "pronto_template"
 ENOUGH_BYTES = 2 * 1024**3
+A_DAY_SECONDS = 24 * 60 * 60
 _IN_MEMORY = Path("/dev/shm")
 _LOCK = 7_286_001
 
@@ -35,6 +38,14 @@ def fast_folder() -> Path:
     if _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > ENOUGH_BYTES:
         return _IN_MEMORY
     return Path(tempfile.gettempdir())
+
+
+def remove_leftovers() -> None:
+    """What runs that were killed left behind; nothing of a run that may still go on."""
+    for folder in fast_folder().glob("pronto-*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > A_DAY_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def make_sqlite_template(file: Path) -> Path:
@@ -97,6 +108,15 @@ class PostgresqlServer:
         finally:
             database.dispose()
             self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def crash(self) -> None:
+        """Every process of the server ends at once, as in a fall of the machine, and the server starts again."""
+        info = self._server.get_postmaster_info()
+        info.process.send_signal(signal.SIGQUIT)
+        info.process.wait(30)
+        self._admin.close()
+        self._server.ensure_postgres_running()
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
 
     def stop(self) -> None:
         """The last worker to say so stops the server and takes its folder away."""

@@ -71,6 +71,7 @@ def test_a_program_that_borrows_the_functions_cannot_commit_without_closing_the_
 
 
 @sqlite_only
+@pytest.mark.usefixtures("in_english")
 def test_the_trail_names_what_a_program_wrote_that_did_not_even_check_keys(
     make: Make, database: Database, stranger: sqlite3.Connection
 ):
