@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -108,7 +108,7 @@ class NewCall(Screen):
     def _wire(self) -> None:
         self.form.changed.connect(self.on_edited)
         self.form.submitted.connect(self.qaction("call.register").trigger)
-        self.phone.line.editingFinished.connect(lambda: self.ask_presenter("find_caller"))
+        self.phone.line.editingFinished.connect(self.on_phone_written)
         self.callers.picked.connect(self.on_caller_picked)
         self.customer.chosen.connect(self.on_customer_chosen)
         self.contact.chosen.connect(lambda _option: self.show_chosen())
@@ -128,6 +128,12 @@ class NewCall(Screen):
         if self.presenter is not None:
             self.start(getattr(self.presenter, intent))
 
+    def on_phone_written(self) -> None:
+        """Enter, or the field is left: a number that was typed is looked up once."""
+        if self.phone.line.isModified():
+            self.phone.line.setModified(False)
+            self.ask_presenter("find_caller")
+
     def on_edited(self) -> None:
         self.on_the_line.begin()
         self.title.setText(self.phone.value() or _("New call"))
@@ -140,7 +146,6 @@ class NewCall(Screen):
         """The contact and the machine of another customer are no longer meant."""
         self.contact.set_value(None)
         self.asset.set_value(None)
-        self.contact.setFocus()
 
     def show_chosen(self) -> None:
         customer, contact = self.customer.option, self.contact.option
@@ -148,7 +153,7 @@ class NewCall(Screen):
             is_new = isinstance(customer.id, NewName) or isinstance(contact.id, NewName)
             self.card.show_words(chosen_words(customer.text, contact.text, is_new))
             self.who.hide()
-            self.subject.setFocus()
+            QTimer.singleShot(0, self.subject, self.subject.setFocus)
 
     def values(self) -> dict[str, Any]:
         return self.form.values()
@@ -234,6 +239,13 @@ class NewCall(Screen):
 
     def leave(self) -> None:
         self.left.emit()
+
+    async def close_down(self) -> None:
+        self.presenter = None
+        self.on_the_line.end()
+        for record in self.records.values():
+            await record.tasks.cancelled()
+        await super().close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
