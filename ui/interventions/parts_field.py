@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _, show_number
+from ui.interventions.words import Part
 from ui.toolkit.buttons import icon_button
 from ui.toolkit.field import Field
 from ui.toolkit.fonts import font, tabular
@@ -22,13 +23,6 @@ from ui.toolkit.record_field import Option, RecordField
 
 class QuantityNeeded(Refused):
     msgid = N_("Say how many of “{part}”.")
-
-
-class Part(NamedTuple):
-    product_id: int
-    quantity: Decimal
-    serial_in: str
-    serial_out: str
 
 
 class PartLine(QWidget):

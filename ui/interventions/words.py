@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.interventions.flow import InterventionState
@@ -21,6 +22,15 @@ STATES = {
     S.DONE: ("good", "check"),
     S.CANCELLED: ("soft", "x"),
 }
+
+
+class Part(NamedTuple):
+    """A part as the form gives it: how many, the serial fitted, the serial taken out."""
+
+    product_id: int
+    quantity: Decimal
+    serial_in: str
+    serial_out: str
 
 
 def state_mark(state: InterventionState) -> tuple[str, str, str]:

@@ -1,0 +1,68 @@
+"""A list with a card and forms, without widgets: shows what it is given, fills forms in as it was told to."""
+
+from collections import deque
+from typing import Any
+
+from app.kernel.errors import Refused
+
+
+class FakeRecords:
+    """Each form takes the next of `answers`; what is refused is kept, and the answer after it is tried."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self.chosen: int | None = None
+        self.shown: Any = None
+        self.answers: deque[dict[str, Any]] = deque()
+        self.questions: list[Any] = []
+        self.refusals: list[str] = []
+        self.pdfs: list[tuple[bytes, str]] = []
+        self.opened: list[tuple[str, int]] = []
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.view = ""
+        self.says_yes = True
+
+    def show_rows(self, rows):
+        self.rows = list(rows)
+        if rows and self.chosen not in [row.id for row in rows]:
+            self.chosen = rows[0].id
+
+    def selected_id(self):
+        return self.chosen if self.chosen in [row.id for row in self.rows] else None
+
+    def select(self, record_id):
+        self.chosen = record_id
+
+    def show_card(self, shown):
+        self.shown = shown
+
+    def show_view(self, name):
+        self.view = name
+
+    async def fill_in(self, question, submit):
+        self.questions.append(question)
+        while self.answers:
+            try:
+                await submit(dict(self.answers.popleft()))
+            except Refused as refusal:
+                self.refusals.extend(str(reason) for reason in refusal.reasons)
+            else:
+                return True
+        return False
+
+    async def confirm(self, title, text, yes, *, danger=False):
+        self.asked.append(text)
+        return self.says_yes
+
+    async def show_pdf(self, pdf, file_name):
+        self.pdfs.append((pdf, file_name))
+
+    def show_record(self, kind, record_id):
+        self.opened.append((kind, record_id))
+
+    def say(self, text):
+        self.said.append(text)
+
+    def fact(self, label: str) -> str:
+        return dict(self.shown.facts).get(label, "")
