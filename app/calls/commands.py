@@ -30,7 +30,6 @@ from app.promises.queries import company_calendar, judged
 from app.promises.rules import Pause, Priority, Severity, promise
 from app.staff.models import Department, Technician
 
-
 HOLDS_THE_CALL = frozenset({WorkKind.DESK, WorkKind.ON_SITE})
 """Whoever does such work has the call; a workshop or a subcontractor only helps."""
 

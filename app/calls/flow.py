@@ -55,6 +55,10 @@ class DocumentStillOpen(Refused):
     msgid = N_("{work} {reference} with {who} is still open: finish or cancel it.")
 
 
+class AlreadyWorked(Refused):
+    msgid = N_("{work} {reference} is done: record the solution and settle its costs.")
+
+
 class NotSolved(Refused):
     msgid = N_("The call is not solved yet: record the solution.")
 
@@ -80,6 +84,13 @@ def no_open_work(call: Any) -> Iterator[Refused]:
         told = {"work": assignment.kind, "who": assignment.who, "at": f"assignment:{assignment.id}"}
         reference = assignment.reference
         yield DocumentStillOpen(reference=reference, **told) if reference else WorkStillOpen(**told)
+
+
+def no_document_done(call: Any) -> Iterator[Refused]:
+    """What was worked has its costs: such a call is solved and settled, not cancelled."""
+    for assignment in call.assignments:
+        if assignment.reference and assignment.state is AssignmentState.DONE:
+            yield AlreadyWorked(work=assignment.kind, reference=assignment.reference, at="solve")
 
 
 def has_solution(call: Any) -> Iterator[Refused]:
@@ -122,7 +133,7 @@ CALL_FLOW = Flow(
     Move("invoice", N_("Invoice"), frozenset({C.ACCEPTED}), C.INVOICED, "billing.issue", guards=(no_open_work,)),
     Move("close", N_("Close"), frozenset({C.INVOICED}), C.CLOSED, "calls.archive", guards=(everything_settled,)),
     Move("archive", N_("Archive"), frozenset({C.CLOSED, C.CANCELLED}), C.ARCHIVED, "calls.archive"),
-    Move("cancel", N_("Cancel"), OPEN, C.CANCELLED, "calls.dispatch", guards=(no_open_work,)),
+    Move("cancel", N_("Cancel"), OPEN, C.CANCELLED, "calls.dispatch", guards=(no_open_work, no_document_done)),
 )
 
 A = AssignmentState

@@ -19,7 +19,10 @@ WARRANTY_BUCKETS = frozenset({Bucket.WARRANTY, Bucket.REPAIR_WARRANTY})
 
 
 class CostRow(NamedTuple):
-    """One line with what each side pays; the reasons say why, the first how the quantity came about."""
+    """One line with what each side pays; the reasons say why, the first how the quantity came about.
+
+    `origin` and `origin_id` name the document it comes from.
+    """
 
     id: int
     kind: CostKind
@@ -38,6 +41,8 @@ class CostRow(NamedTuple):
     charge: Charge
     reasons: tuple[Reason, ...]
     invoice_number: str
+    origin: str
+    origin_id: int
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def _row(line: CostLine) -> CostRow:
         charge=line.charge,
         reasons=tuple(_reasons(line, line.splits)),
         invoice_number=line.invoice_number,
+        origin=line.origin,
+        origin_id=line.origin_id,
     )
 
 

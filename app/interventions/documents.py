@@ -55,7 +55,7 @@ def intervention_document(ctx: Context, intervention_id: int) -> InterventionDoc
             PartUsed(part.code, part.name, part.quantity, part.serial_in, part.serial_out) for part in visit.parts
         ),
         report=intervention.report,
-        coverage=_coverage(ctx, call, customer.language),
+        coverage=_coverage(ctx, intervention, call, customer.language),
         customer_signature=Signature(visit.signed_by, visit.signed_at) if visit.signed_by else None,
         technician_signature=Signature(intervention.technician.name, intervention.finished_at),
     )
@@ -66,9 +66,11 @@ def _machine(ctx: Context, asset: Asset) -> Machine:
     return Machine(asset.product.name, asset.serial, asset.position)
 
 
-def _coverage(ctx: Context, call: Call, language: str) -> tuple[CoverageStatement, ...]:
+def _coverage(ctx: Context, visit: Intervention, call: Call, language: str) -> tuple[CoverageStatement, ...]:
+    """Who pays for what this visit cost; other work on the call is told by its own papers."""
     with use_language(language):
         return tuple(
             CoverageStatement(line.description, "; ".join(reason.show() for reason in line.reasons))
             for line in cost_sheet(ctx, call.id).charged
+            if (line.origin, line.origin_id) == (visit.__tablename__, visit.id)
         )

@@ -96,6 +96,15 @@ def test_the_report_of_a_visit_says_what_was_done_with_what_and_who_pays(company
 
 
 @sqlite_only
+def test_the_report_of_a_visit_tells_nothing_of_other_visits(company: Company):
+    call_id = company.in_work()
+    first = company.visit(call_id, parts=(PartUsed(company.part_a.id),))
+    second = company.visit(call_id)
+    documents = [company.backend.read(intervention_document, intervention_id=visit) for visit in (first, second)]
+    assert [len(document.coverage) for document in documents] == [3, 2]
+
+
+@sqlite_only
 def test_hostile_words_are_printed_and_break_nothing(company: Company):
     with company.backend.work() as ctx:
         customer = ctx.get(Customer, company.customer.id)

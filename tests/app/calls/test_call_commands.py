@@ -23,6 +23,7 @@ from app.calls.flow import AssignmentState, CallState, WaitCause, WorkKind
 from app.calls.models import CallPause
 from app.contracts.commands import conclude_contract
 from app.db.journal import EntryKind, journal_of
+from app.interventions.commands import cancel_intervention
 from app.kernel.permissions import Role
 from app.promises.rules import Priority, Severity
 from app.subcontracting.commands import draft_order
@@ -250,6 +251,15 @@ def test_a_call_with_a_visit_on_the_way_cannot_be_cancelled(company: Company):
     call_id = company.assigned()
     company.plan(call_id)
     assert refusals(company, cancel_call, call_id=call_id, remark="Doppione") == ["DocumentStillOpen"]
+
+
+def test_a_call_that_was_worked_on_site_is_not_cancelled_since_it_has_costs(company: Company):
+    call_id = company.in_work()
+    company.visit(call_id)
+    assert refusals(company, cancel_call, call_id=call_id, remark="Ripensato") == ["AlreadyWorked"]
+    called_off = company.in_work()
+    company.run(cancel_intervention, intervention_id=company.plan(called_off), remark="Non serve")
+    company.run(cancel_call, call_id=called_off, remark="Ripensato")
 
 
 def test_a_solution_ends_desk_work(company: Company):
