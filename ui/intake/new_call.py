@@ -241,7 +241,7 @@ class NewCall(Screen):
         self.left.emit()
 
     async def close_down(self) -> None:
-        self.presenter = None
+        self.phone.line.setModified(False)
         self.on_the_line.end()
         for record in self.records.values():
             await record.tasks.cancelled()
