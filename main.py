@@ -1,5 +1,6 @@
 """Starts Pronto: the desktop when nothing is asked for, the command line otherwise."""
 
+import gc
 import sys
 
 
@@ -8,6 +9,7 @@ def main() -> int:
         from app.cli import main as command_line
 
         return command_line(sys.argv[1:])
+    gc.disable()  # until the window stands (ui/running.py): what the start makes, it keeps
     from ui.desktop import run
 
     return run()

@@ -44,6 +44,8 @@ app.exec()
 """
 
 PRONTO = """
+import gc
+gc.disable()
 import sys
 from dataclasses import replace
 from pathlib import Path

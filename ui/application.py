@@ -20,7 +20,7 @@ from ui.main_window import MainWindow
 from ui.toolkit.live import Live
 from ui.toolkit.place import Place
 from ui.toolkit.preferences import Preferences
-from ui.toolkit.theme import ARGUMENTS, apply_theme
+from ui.toolkit.theme import ARGUMENTS, choose_theme, current_stylesheet
 from ui.toolkit.tokens import THEMES
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Opening:
         language = self.preferences.text("language", current_language(), tuple(LANGUAGES))
         set_language(language)
         QLocale.setDefault(QLocale(LOCALES[language]))
-        apply_theme(self.app, self.preferences.text("theme", "light", tuple(THEMES)))
+        choose_theme(self.app, self.preferences.text("theme", "light", tuple(THEMES)))
 
     def build_window(self) -> MainWindow:
         places = self.desktop.places(self.live)
@@ -79,6 +79,7 @@ class Opening:
         if geometry := self.preferences.bytes_of("window/geometry"):
             window.restoreGeometry(geometry)
         window.go_to(places[0].name)
+        self.app.setStyleSheet(current_stylesheet())
         return window
 
     def paint(self, window: MainWindow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -69,6 +70,9 @@ class Application:
             backend = await self._signed_in(backend, self.desktop.sign_in)
         self.live.attach(backend)
         self.window.attach(backend)
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         self.tasks.start(backend.watch())
         self.tasks.start(self.keep_pulse())
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Hours = tuple[time, time]
 """Opening and closing in local wall time; a closing of 00:00 is the midnight that ends the day."""
@@ -37,7 +40,7 @@ class WorkingCalendar:
     Refuses a week without any opening and openings that overlap; naive times are an error everywhere.
     """
 
-    zone: ZoneInfo
+    zone: "ZoneInfo"
     week: tuple[tuple[Hours, ...], ...]
     holidays: frozenset[date] = frozenset()
 
@@ -111,16 +114,16 @@ def without(span: Span, pauses: Iterable[Span]) -> list[Span]:
 
 
 @lru_cache(maxsize=8192)
-def _openings(zone: ZoneInfo, hours: tuple[Hours, ...], day: date) -> tuple[Span, ...]:
+def _openings(zone: "ZoneInfo", hours: tuple[Hours, ...], day: date) -> tuple[Span, ...]:
     spans = ((_instant(zone, day, opens), _closing(zone, day, closes)) for opens, closes in hours)
     return tuple((opens, closes) for opens, closes in spans if opens < closes)
 
 
-def _closing(zone: ZoneInfo, day: date, closes: time) -> datetime:
+def _closing(zone: "ZoneInfo", day: date, closes: time) -> datetime:
     return _instant(zone, day if closes > time.min else day + DAY, closes)
 
 
-def _instant(zone: ZoneInfo, day: date, wall: time) -> datetime:
+def _instant(zone: "ZoneInfo", day: date, wall: time) -> datetime:
     """The first instant that shows this wall time; for one that summer time leaps over, the leap itself."""
     local = datetime.combine(day, wall, zone)
     instant = local.astimezone(UTC)
@@ -129,7 +132,7 @@ def _instant(zone: ZoneInfo, day: date, wall: time) -> datetime:
     return _leap(zone, local.replace(fold=1).astimezone(UTC), instant)
 
 
-def _leap(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+def _leap(zone: "ZoneInfo", before: datetime, after: datetime) -> datetime:
     """The instant between the two at which the clocks change."""
     offset = before.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):

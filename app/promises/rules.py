@@ -7,12 +7,15 @@ A clock is folded from what happened (start, pauses, end) each time it is asked 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from app.kernel.calendar import MINUTE, Span, WorkingCalendar, utc, without
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class Severity(Labelled):
@@ -76,7 +79,7 @@ class Target:
     reaction_minutes: int
     solution_minutes: int
 
-    def scaled(self, factor: Fraction) -> "Target":
+    def scaled(self, factor: "Fraction") -> "Target":
         """Both times multiplied, rounded half-up to the minute."""
         return Target(_half_up(self.reaction_minutes * factor), _half_up(self.solution_minutes * factor))
 
@@ -128,8 +131,10 @@ def priority_of(severity: Severity, contract_factor: int = 100) -> Priority:
     return PRIORITIES[severity][column]
 
 
-def combined_factor(percents: Iterable[int], bad_fix: int = 0, *, is_repeat: bool = False) -> Fraction:
+def combined_factor(percents: Iterable[int], bad_fix: int = 0, *, is_repeat: bool = False) -> "Fraction":
     """The product of the percentages, entries of 0 left out; the bad-fix one counts only for a repeated call (§2.3)."""
+    from fractions import Fraction
+
     product = Fraction(1)
     for percent in (*percents, bad_fix if is_repeat else 0):
         product *= Fraction(percent or 100, 100)
@@ -239,5 +244,5 @@ def _joined(rows: Iterable[Stretch]) -> Iterator[Stretch]:
         yield last
 
 
-def _half_up(minutes: Fraction) -> int:
-    return int(minutes + Fraction(1, 2))
+def _half_up(minutes: "Fraction") -> int:
+    return (2 * minutes.numerator + minutes.denominator) // (2 * minutes.denominator)

@@ -16,18 +16,16 @@ from ui.toolkit.theme import colour
 COMFORTABLE, COMPACT = 50, 28
 PADDING = 12
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
-MIDDLE = Qt.AlignmentFlag.AlignVCenter
-ONE_LINE = Qt.TextFlag.TextSingleLine
+ONE_LINE = int(Qt.TextFlag.TextSingleLine) | int(Qt.AlignmentFlag.AlignVCenter)
+AT_RIGHT = ONE_LINE | int(Qt.AlignmentFlag.AlignRight)
 
 
-def paint_line(
-    painter: QPainter, room: QRect, text: str, role: str, tone: str, align: Any = Qt.AlignmentFlag.AlignLeft
-) -> None:
+def paint_line(painter: QPainter, room: QRect, text: str, role: str, tone: str) -> None:
     painter.setFont(font(role))
     painter.setPen(colour(tone))
     line = " ".join(text[:400].split())
     shown = metrics(role).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, MIDDLE | ONE_LINE | align, shown)
+    painter.drawText(room, ONE_LINE, shown)
 
 
 def paint_text(painter: QPainter, room: QRect, cell: Text) -> None:
@@ -37,7 +35,7 @@ def paint_text(painter: QPainter, room: QRect, cell: Text) -> None:
 def paint_amount(painter: QPainter, room: QRect, cell: Amount) -> None:
     painter.setFont(tabular("fact"))
     painter.setPen(colour(cell.tone))
-    painter.drawText(room, MIDDLE | ONE_LINE | Qt.AlignmentFlag.AlignRight, cell.text)
+    painter.drawText(room, AT_RIGHT, cell.text)
 
 
 def paint_two_lines(painter: QPainter, room: QRect, cell: TwoLines) -> None:

@@ -16,6 +16,7 @@ HEIGHT = 22
 PADDING = 8
 GLYPH = 13
 GAP = 4
+ONE_LINE = int(Qt.TextFlag.TextSingleLine) | int(Qt.AlignmentFlag.AlignVCenter)
 
 
 class Mark(NamedTuple):
@@ -47,7 +48,7 @@ def paint_mark(painter: QPainter, room: QRect, mark: Mark) -> None:
     text = metrics("pill").elidedText(mark.text, Qt.TextElideMode.ElideRight, int(text_room.width()) + 1)
     painter.setFont(font("pill"))
     painter.setPen(colour(mark.tone))
-    painter.drawText(text_room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+    painter.drawText(text_room, ONE_LINE, text)
 
 
 class Pill(Card):

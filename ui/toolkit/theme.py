@@ -43,14 +43,22 @@ FADED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorR
 
 def apply_theme(app: QApplication, name: str) -> None:
     """Dress the application; widgets already built keep what they painted, so the caller builds its windows anew."""
+    choose_theme(app, name)
+    app.setStyleSheet(current_stylesheet())
+
+
+def choose_theme(app: QApplication, name: str) -> None:
+    """All but the stylesheet, which is quicker put over a window that is built than under one being built."""
     global _name
-    tokens = THEMES[name]
     _name = name
     colour.cache_clear()
     load_fonts()
-    app.setPalette(palette_of(tokens))
+    app.setPalette(palette_of(THEMES[name]))
     app.setFont(font("text"))
-    app.setStyleSheet(stylesheet(tokens))
+
+
+def current_stylesheet() -> str:
+    return stylesheet(THEMES[_name])
 
 
 def palette_of(tokens: Tokens) -> QPalette:
