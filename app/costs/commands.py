@@ -18,7 +18,7 @@ from app.contracts.queries import coverage_terms
 from app.contracts.rules import ChargeableLine, LineCoverage, split_lines, totals
 from app.contracts.terms import AmountIsNegative, Bucket
 from app.costs.models import Charge, CostLine, CostSplit
-from app.costs.rules import HOUR, TimeRule, billable_minutes, billing_reason, labour_amount
+from app.costs.rules import HOUR, TimeEntry, TimeRule, distribute_billable, labour_amount
 from app.customers.models import Customer
 from app.db.base import Record
 from app.db.context import Context
@@ -39,23 +39,46 @@ class GoodwillTooHigh(Refused):
 
 
 def charge_labour(ctx: Context, call: Call, origin: Record, *, minutes: int, worked_on: date, **more: Any) -> CostLine:
-    """The working time of one document, rounded by the price list's rule; the raw minutes stay on the line."""
+    """The working time of one document; the raw minutes stay on the line.
+
+    What is billed is rounded by the price list's rule over all work of the call on that day, and shared out so that
+    the lines add up to the rounded time (field-service.md §2.7).
+    """
     rate = rate_on(ctx, CostKind.LABOUR, worked_on)
-    rule = TimeRule(increment=rate.increment_minutes, direction=rate.rounding, minimum=rate.minimum_minutes)
-    billed = billable_minutes(minutes, rule)
-    return _from_rate(
+    line = _from_rate(
         ctx,
         call,
         origin,
         rate,
         worked_on,
-        quantity=(Decimal(billed) / HOUR).quantize(Decimal("0.001")),
-        gross=labour_amount(billed, rate.price),
+        quantity=Decimal(0),
+        gross=ZERO,
         cost=labour_amount(minutes, rate.cost),
         raw_minutes=minutes,
-        basis=billing_reason(minutes, rule).to_json(),
         **more,
     )
+    _round_day(ctx, line, rate)
+    return line
+
+
+def _round_day(ctx: Context, line: CostLine, rate: Rate) -> None:
+    rule = TimeRule(increment=rate.increment_minutes, direction=rate.rounding, minimum=rate.minimum_minutes)
+    same_day = ctx.session.scalars(
+        select(CostLine)
+        .where(CostLine.call_id == line.call_id, CostLine.kind == CostKind.LABOUR, CostLine.invoice_number == "")
+        .where(CostLine.worked_on == line.worked_on, CostLine.charge == line.charge)
+        .where(CostLine.unit_price == line.unit_price, CostLine.raw_minutes.is_not(None))
+        .order_by(CostLine.id)
+    ).all()
+    entries = [
+        TimeEntry(key=worked.id, minutes=worked.raw_minutes or 0, order=worked.call_id, day=worked.worked_on)
+        for worked in same_day
+    ]
+    for worked, time in zip(same_day, distribute_billable(entries, rule), strict=True):
+        worked.quantity = (Decimal(time.billable_minutes) / HOUR).quantize(Decimal("0.001"))
+        worked.gross = labour_amount(time.billable_minutes, worked.unit_price)
+        worked.basis = time.reason.to_json()
+    ctx.session.flush()
 
 
 def charge_by_rate(
