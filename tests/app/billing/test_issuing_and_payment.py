@@ -138,7 +138,7 @@ def test_no_invoice_bears_a_date_before_the_last_one(company: Company):
     first, second = company.accepted(), company.accepted()
     company.run(issue_invoice, call_id=first)
     yesterday = datetime.now(UTC) - timedelta(days=1)
-    with pytest.raises(Exception, match="clock"), use_language("en"):
+    with use_language("en"), pytest.raises(Exception, match="clock"):
         at(company, yesterday, issue_invoice, call_id=second)
     assert company.record(second).state is CallState.ACCEPTED
     tomorrow = datetime.now(UTC) + timedelta(days=1)
@@ -175,7 +175,7 @@ def test_what_the_customer_owes_is_not_settled_without_an_invoice(company: Compa
 
 def test_the_refusal_names_the_sum_as_its_reader_writes_it(company: Company):
     call_id = company.accepted(distance_km=Decimal(2000))
-    with pytest.raises(Exception, match="owes") as refused, use_language("en"):
+    with use_language("en"), pytest.raises(Exception, match="owes") as refused:
         company.run(settle_call, call_id=call_id, reason="Gratis")
     with use_language("it"):
         assert "1.823,90" in str(refused.value)

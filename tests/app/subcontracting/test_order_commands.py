@@ -132,7 +132,7 @@ def test_without_a_report_nothing_is_approved_and_the_call_stays_open(company: C
     order_id = drafted(company)
     assert refusals(company, approve_order, order_id=order_id) == ["WrongState", "Missing"]
     number = order(company, order_id).number
-    with pytest.raises(Exception, match=f"{number}.*Elettrica Bianchi"), use_language("en"):
+    with use_language("en"), pytest.raises(Exception, match=f"{number}.*Elettrica Bianchi"):
         company.solve(order(company, order_id).assignment.call_id)
 
 
