@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from ui.toolkit.cells import Amount, Cell, Person, Text, TwoLines, initials
 from ui.toolkit.fonts import font, metrics, tabular
+from ui.toolkit.grounds import fill
 from ui.toolkit.icons import paint_icon
 from ui.toolkit.pills import Mark, paint_mark
 from ui.toolkit.theme import colour
@@ -105,10 +106,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_selected = self.view.selectionModel().isSelected(index)
         if is_selected or index.row() == self.hovered:
-            painter.fillRect(rect, colour("accent_soft" if is_selected else "hover"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colour("line"))
+            fill(painter, rect, "accent_soft" if is_selected else "hover")
+        fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
         if index.column() == 0 and is_selected:
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
+            fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent")
         if cell is not None:
             painter.setClipRect(rect)
             PAINTERS[type(cell)](painter, rect.adjusted(PADDING, 0, -PADDING // 2, -1), cell)

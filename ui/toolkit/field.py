@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused
@@ -34,6 +34,7 @@ class Field(QWidget):
         editor.setAccessibleName(label)
         self.setFocusProxy(editor)
         self.remark = ElidedLabel("", "secondary", "faint")
+        self.remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Label(label, "pill", "soft"))

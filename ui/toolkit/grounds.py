@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -41,6 +41,13 @@ def paint_ground(painter: QPainter, rect: QRectF, kind: str, tone: str = "") -> 
     painter.drawRoundedRect(inside, ground.radius, ground.radius)
 
 
+def fill(painter: QPainter, rect: QRect, token: str) -> None:
+    """Plain colour; `fillRect` would do the same, and import every preset gradient at the start."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(token))
+    painter.drawRect(rect)
+
+
 class Card(QFrame):
     """A ground of one kind; `set_tone` and `set_kind` paint it anew."""
 
@@ -60,7 +67,7 @@ class Card(QFrame):
         painter = QPainter(self)
         paint_ground(painter, QRectF(self.rect()), self.kind, self.tone)
         if self.kind == "bar":
-            painter.fillRect(0, 0, 3, self.height(), colour(self.tone))
+            fill(painter, QRect(0, 0, 3, self.height()), self.tone)
         painter.end()
 
 
@@ -74,17 +81,17 @@ class Panel(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colour(self.fill))
-        width, height, line = self.width(), self.height(), colour("line")
+        fill(painter, self.rect(), self.fill)
+        width, height = self.width(), self.height()
         match self.edge:
             case "left":
-                painter.fillRect(0, 0, 1, height, line)
+                fill(painter, QRect(0, 0, 1, height), "line")
             case "right":
-                painter.fillRect(width - 1, 0, 1, height, line)
+                fill(painter, QRect(width - 1, 0, 1, height), "line")
             case "top":
-                painter.fillRect(0, 0, width, 1, line)
+                fill(painter, QRect(0, 0, width, 1), "line")
             case "bottom":
-                painter.fillRect(0, height - 1, width, 1, line)
+                fill(painter, QRect(0, height - 1, width, 1), "line")
         painter.end()
 
 

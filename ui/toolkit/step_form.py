@@ -29,7 +29,8 @@ class StepForm(Panel):
 
     def __init__(self, title: str, yes: str, fields: Mapping[str, Field]) -> None:
         super().__init__("surface")
-        self.form = Form()
+        self.form = Form(self)
+        self.form.hide()
         self.message = MessageBar()
         self.about = ElidedLabel("", "fact", "soft")
         self.wanted: asyncio.Future[bool] | None = None
