@@ -37,7 +37,8 @@ SUBJECT_LENGTH = 120
 class NewCall(Screen):
     def __init__(self, live: Live) -> None:
         super().__init__(live)
-        self.form = Form()
+        self.form = Form(self)
+        self.form.hide()
         self.forms.append(self.form)
         self._make_fields()
         self.card = CallerCard(self.button("intake.someone_else", kind="link", with_key=True))
