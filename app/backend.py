@@ -14,7 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db.context import Actor, Context
@@ -200,8 +200,10 @@ def _known_errors() -> Iterator[None]:
         yield
     except StaleDataError as error:
         raise ChangedMeanwhile from error
-    except (OperationalError, InterfaceError) as error:
-        if _passes(error) or not is_away(error):
+    except StatementError as error:
+        if isinstance(error.orig, Refused):
+            raise error.orig from error
+        if not isinstance(error, OperationalError | InterfaceError) or _passes(error) or not is_away(error):
             raise
         raise Unreachable(detail=str(error.orig).splitlines()[0]) from error
 

@@ -21,7 +21,8 @@ from app.catalog.rules import CostKind
 from app.contracts.models import Contract, CoverageClause, Warranty
 from app.costs.models import CostLine, CostSplit
 from app.customers.models import Contact, Customer, Site
-from app.db.base import MinorUnits, Record, Scaled, Utc
+from app.db.base import Record
+from app.db.columns import MinorUnits, Scaled, Utc
 from app.db.context import Context
 from app.db.sequences import next_number
 from app.interventions.models import Intervention, UsedPart

@@ -48,6 +48,10 @@ class PaymentNotPositive(Refused):
     msgid = N_("A payment is more than nothing.")
 
 
+class PaidInTheFuture(Refused):
+    msgid = N_("{day} is still to come: a payment is recorded when it has arrived.")
+
+
 class PaidTooMuch(Refused):
     msgid = N_("{amount} is more than the {open} still open on {number}.")
 
@@ -111,7 +115,7 @@ def settle_call(ctx: Context, call_id: int, reason: str) -> None:
 def record_payment(
     ctx: Context, invoice_id: int, amount: Money, paid_on: date, method: str, reference: str = ""
 ) -> int:
-    """Record what the customer paid; the invoice is paid when nothing is left. Refuses more than is open."""
+    """Record what the customer paid; the invoice is paid when nothing is left. Refuses too much, and days to come."""
     ctx.session.execute(select(Invoice.id).where(Invoice.id == invoice_id).with_for_update())
     invoice = ctx.get(Invoice, invoice_id, Invoice.payments, Invoice.call)
     open_amount = invoice.total - Money.sum(payment.amount for payment in invoice.payments)
@@ -119,6 +123,8 @@ def record_payment(
     reasons = INVOICE_FLOW.reasons(invoice, move, ctx.permissions)
     if amount <= ZERO:
         reasons.append(PaymentNotPositive(at="amount"))
+    if paid_on > ctx.today:
+        reasons.append(PaidInTheFuture(day=paid_on, at="paid_on"))
     if amount > open_amount:
         reasons.append(PaidTooMuch(amount=amount, open=open_amount, number=invoice.number, at="amount"))
     refuse_if_any(reasons)

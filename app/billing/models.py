@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.billing.flow import INVOICE_FLOW, InvoiceState
 from app.calls.models import Call
-from app.db.base import Freeze, Price, Quantity, Record
+from app.db.base import Freeze, Record
+from app.db.columns import Price, Quantity
 from app.kernel.money import Money
 
 

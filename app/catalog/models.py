@@ -6,7 +6,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalog.rules import CostKind, Rounding
-from app.db.base import Price, Record
+from app.db.base import Record
+from app.db.columns import Price
 
 STANDARD_VAT = 2200
 

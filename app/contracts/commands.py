@@ -11,7 +11,16 @@ from app.customers.models import Customer
 from app.db.context import Context
 from app.db.sequences import next_number
 from app.kernel.errors import Refused, refuse_if_any
+from app.kernel.i18n import N_
 from app.kernel.money import FULL, ZERO, Money
+
+
+class NoSource(Refused):
+    msgid = N_("A coverage belongs to a warranty or to a contract: choose one of them.")
+
+
+class FactorNotPositive(Refused):
+    msgid = N_("The factor of the promises is more than nothing: 100 % leaves them as they are.")
 
 
 def give_warranty(ctx: Context, asset_id: int, *, name: str, starts_on: date, ends_on: date) -> int:
@@ -38,6 +47,7 @@ def conclude_contract(
     """Conclude a service contract for the machines named, or for all of the customer's when none is named."""
     ctx.require("records.keep")
     _refuse_reversed(starts_on, ends_on)
+    refuse_if_any([] if priority_factor > 0 else [FactorNotPositive(at="priority_factor")])
     covered = list(asset_ids)
     contract = Contract(
         number=number or next_number(ctx, "contract"),
@@ -67,10 +77,12 @@ def add_clause(
 ) -> int:
     """Add what a warranty or contract covers: kinds of cost (none: all), share in basis points, ceiling per period.
 
-    Refuses a share beyond 100 % and a negative ceiling.
+    Belongs to exactly one of the two; refuses a share beyond 100 % and a negative ceiling.
     """
     ctx.require("records.keep")
     reasons: list[Refused] = []
+    if (warranty_id is None) == (contract_id is None):
+        reasons.append(NoSource(at="contract_id"))
     if not 0 <= share <= FULL:
         reasons.append(ShareOutOfRange(at="share"))
     if ceiling is not None and ceiling < ZERO:

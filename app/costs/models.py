@@ -10,7 +10,8 @@ from app.calls.models import Call
 from app.catalog.rules import CostKind
 from app.contracts.terms import Bucket
 from app.costs.rules import Charge as Charge
-from app.db.base import Freeze, Price, Quantity, Record
+from app.db.base import Freeze, Record
+from app.db.columns import Price, Quantity
 from app.kernel.money import ZERO, Money
 
 

@@ -13,7 +13,7 @@ class NotTheirs(Refused):
 
 def add_customer(ctx: Context, *, name: str, **details: str | int) -> int:
     """Keep a new customer; `details` are columns of `Customer`. Refuses an empty name."""
-    ctx.require("records.keep")
+    ctx.require("customers.add")
     refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
     customer = Customer(name=name.strip(), **details)
     customer.search = folded(f"{customer.name} {customer.town or ''} {customer.tax_id or ''}")
@@ -24,7 +24,7 @@ def add_customer(ctx: Context, *, name: str, **details: str | int) -> int:
 
 def add_site(ctx: Context, customer_id: int, *, name: str, **details: str) -> int:
     """Keep a place where machines of the customer stand. Refuses an empty name."""
-    ctx.require("records.keep")
+    ctx.require("customers.add")
     refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
     site = Site(customer_id=ctx.get(Customer, customer_id).id, name=name.strip(), **details)
     ctx.session.add(site)
@@ -39,7 +39,7 @@ def add_contact(
 
     Refuses an empty name and a site of somebody else.
     """
-    ctx.require("records.keep")
+    ctx.require("customers.add")
     customer = ctx.get(Customer, customer_id)
     reasons: list[Refused] = [] if name.strip() else [Missing(field=N_("Name"), at="name")]
     reasons.extend(against_site(ctx, customer, site_id))

@@ -1,17 +1,14 @@
-"""The base of every table: typed columns, UTC moments, exact money, and the version that stops lost updates."""
+"""The base of every table: its identity, its history, and the version that stops lost updates."""
 
 import enum
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Dialect, Enum, MetaData, TypeDecorator
-from sqlalchemy import DateTime as SqlDateTime
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
-from sqlalchemy.types import TypeEngine
 
+from app.db.columns import Data, MinorUnits, PlainText, Utc
 from app.kernel.flow import Flow
 from app.kernel.labelled import Labelled
 from app.kernel.money import Money
@@ -25,67 +22,6 @@ NAMING = {
 }
 
 
-class Utc(TypeDecorator[datetime]):
-    """A moment, stored in UTC and read back aware; a naive one is a bug."""
-
-    impl = SqlDateTime
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(SqlDateTime(timezone=dialect.name == "postgresql"))
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("naive datetime")
-        moment = value.astimezone(UTC)
-        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-class MinorUnits(TypeDecorator[Money]):
-    """An amount as whole minor units (cents)."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
-        return None if value is None else value.minor
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
-        return None if value is None else Money(int(value))
-
-
-class Scaled(TypeDecorator[Decimal]):
-    """An exact decimal as a whole number of its smallest steps: `Scaled(4)` keeps 0.7000 as 7000."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def __init__(self, digits: int) -> None:
-        super().__init__()
-        self.digits = digits
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        steps = value.scaleb(self.digits)
-        if steps != steps.to_integral_value():
-            raise ValueError(f"{value} has more than {self.digits} decimals")
-        return int(steps)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-self.digits)
-
-
-Price = Annotated[Decimal, mapped_column(Scaled(4))]
-Quantity = Annotated[Decimal, mapped_column(Scaled(3))]
-
 _WORD = Enum(enum.Enum, native_enum=False, values_callable=lambda kind: [member.value for member in kind], length=30)
 
 
@@ -98,9 +34,6 @@ class Freeze:
     deletes: bool = True
 
 
-_DATA = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-
-
 class Record(DeclarativeBase):
     """One row with an identity, a history and a version; relationships never load by themselves."""
 
@@ -109,8 +42,9 @@ class Record(DeclarativeBase):
         datetime: Utc,
         Money: MinorUnits,
         Labelled: _WORD,
-        dict[str, Any]: _DATA,
-        list[Any]: _DATA,
+        str: PlainText,
+        dict[str, Any]: Data,
+        list[Any]: Data,
     }
 
     __flow__: ClassVar[Flow | None] = None

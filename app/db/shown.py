@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Enum, Table, select
 
-from app.db.base import MinorUnits, Record, Scaled, Utc
+from app.db.base import Record
+from app.db.columns import MinorUnits, Scaled, Utc
 from app.db.context import Context
 from app.db.guards import is_secret
 from app.kernel.i18n import N_, _, show_date, show_minutes, show_moment, show_money, show_number

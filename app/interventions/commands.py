@@ -159,7 +159,7 @@ def _columns(part: PartUsed) -> dict[str, Any]:
 
 
 def _charge(ctx: Context, call: Call, intervention: Intervention) -> None:
-    day = ctx.today
+    day = (intervention.arrived_at or ctx.now).astimezone(ctx.zone).date()
     charge_labour(ctx, call, intervention, minutes=intervention.work_minutes, worked_on=day)
     if intervention.distance_km:
         quantity = intervention.distance_km

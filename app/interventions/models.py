@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Assignment
 from app.catalog.models import Product
-from app.db.base import Freeze, Quantity, Record
+from app.db.base import Freeze, Record
+from app.db.columns import Quantity
 from app.interventions.flow import INTERVENTION_FLOW, InterventionState
 from app.staff.models import Technician
 

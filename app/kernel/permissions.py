@@ -29,7 +29,8 @@ PERMISSIONS = {
         Permission("costs.goodwill", N_("grant goodwill")),
         Permission("billing.issue", N_("issue invoices")),
         Permission("billing.collect", N_("record payments")),
-        Permission("records.keep", N_("keep customers, products and contracts")),
+        Permission("customers.add", N_("add customers and contacts")),
+        Permission("records.keep", N_("keep equipment, prices and contracts")),
         Permission("trail.read", N_("read the audit trail")),
         Permission("intake.import", N_("import other systems' data")),
         Permission("staff.manage", N_("manage users and settings")),
@@ -44,18 +45,17 @@ class Role(Labelled):
     ADMINISTRATOR = "administrator", N_("Administrator")
 
 
-_DESK = {"calls.log", "calls.dispatch", "calls.work", "calls.accept", "trail.read", "records.keep"}
-_PLANNING = {"interventions.plan", "subcontracting.order", "subcontracting.approve", "costs.record"}
-_FIELD = {"calls.log", "calls.work", "calls.accept", "interventions.work", "workshop.work", "costs.record"} | {
-    "trail.read"
-}
-_OFFICE = {"calls.log", "calls.accept", "calls.archive", "records.keep", "costs.record", "costs.goodwill", "trail.read"}
+_EVERYBODY = {"calls.log", "calls.accept", "customers.add", "costs.record", "trail.read"}
+_DESK = {"calls.dispatch", "calls.work", "records.keep"}
+_PLANNING = {"interventions.plan", "subcontracting.order", "subcontracting.approve"}
+_FIELD = {"calls.work", "interventions.work", "workshop.work"}
+_OFFICE = {"calls.archive", "records.keep", "costs.goodwill"}
 _MONEY = {"billing.issue", "billing.collect", "subcontracting.approve"}
 
 ROLES: dict[Role, frozenset[str]] = {
-    Role.DISPATCHER: frozenset(_DESK | _PLANNING),
-    Role.TECHNICIAN: frozenset(_FIELD),
-    Role.BACK_OFFICE: frozenset(_OFFICE | _MONEY),
+    Role.DISPATCHER: frozenset(_EVERYBODY | _DESK | _PLANNING),
+    Role.TECHNICIAN: frozenset(_EVERYBODY | _FIELD),
+    Role.BACK_OFFICE: frozenset(_EVERYBODY | _OFFICE | _MONEY),
     Role.ADMINISTRATOR: frozenset(PERMISSIONS),
 }
 

@@ -13,6 +13,17 @@ def folded(text: str) -> str:
     return " ".join(bare.translate(_LETTERS_WITHOUT_DECOMPOSITION).split())
 
 
+def storable(text: str) -> str:
+    """What every database can keep: NUL and halves of a surrogate pair become the replacement character."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    return text
+
+
 def serial_key(serial: str) -> str:
     """A serial number as it is compared: capitals and digits only, `7571934-02` → `757193402`."""
     return re.sub(r"[\W_]", "", serial).upper()

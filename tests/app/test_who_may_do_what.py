@@ -216,9 +216,9 @@ CASES = (
         OFFICE,
         lambda c: {"invoice_id": c.invoiced()[1], "amount": Money(1), "paid_on": c.today, "method": "Bonifico"},
     ),
-    Case(add_customer, BOOKS, lambda c: {"name": "Bar Centrale"}),
-    Case(add_site, BOOKS, lambda c: {"customer_id": c.customer.id, "name": "Sede"}),
-    Case(add_contact, BOOKS, lambda c: {"customer_id": c.customer.id, "name": "Ugo", "phone": "0376 1"}),
+    Case(add_customer, EVERYBODY, lambda c: {"name": "Bar Centrale"}),
+    Case(add_site, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Sede"}),
+    Case(add_contact, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Ugo", "phone": "0376 1"}),
     Case(add_product, BOOKS, lambda c: {"code": f"V-{next(NUMBERS)}", "name": "Valvola", "price": Decimal(3)}),
     Case(
         add_rate,

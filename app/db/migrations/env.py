@@ -4,15 +4,16 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON, Enum
+from sqlalchemy import Enum
 
-from app.db.base import MinorUnits, Scaled, Utc
+from app.db.columns import Data, MinorUnits, PlainText, Scaled, Utc
 
 PLAIN: dict[type, str] = {
     Utc: "sa.DateTime(timezone=True)",
     MinorUnits: "sa.BigInteger()",
     Scaled: "sa.BigInteger()",
-    JSON: 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")',
+    PlainText: "sa.String()",
+    Data: 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")',
 }
 
 
