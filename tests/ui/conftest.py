@@ -1,5 +1,6 @@
 """Windows are drawn off screen, unless the caller names a platform; async tests of windows run on Qt's own loop."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,17 @@ from ui.toolkit.theme import ARGUMENTS, apply_theme, current_theme
 
 def pytest_asyncio_loop_factories(config, item):
     return {"qasync": lambda: event_loop(QApplication.instance() or QApplication(["pronto", *ARGUMENTS]))}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Garbage of windows and loops is collected in Qt's thread: a timer deleted by a reader's thread still fires."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
