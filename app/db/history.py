@@ -63,7 +63,7 @@ REFERENCES = {
 }
 """By which column people call a record of that table."""
 
-DERIVED = frozenset({"id", "version", "search", "serial_key", "phone_key"})
+DERIVED = frozenset({"id", "version", "search", "serial_key", "phone_key", "origin", "origin_id"})
 """Columns that follow from others and tell nobody anything."""
 
 CONFIDENTIAL = frozenset({"cost", "cost_amount", "agreed", "markup", "password_hash", "internal_note"})

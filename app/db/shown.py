@@ -101,7 +101,7 @@ def _plain(stored: Any) -> str:
         case {"msgid": str(), "params": dict()}:
             return Reason.from_json(stored).show()
         case dict():
-            return "; ".join(f"{key}: {_plain(value)}" for key, value in stored.items() if value not in (None, ""))
+            return "; ".join(_plain(value) for value in stored.values() if value not in (None, ""))
         case list():
             return "; ".join(map(_plain, stored))
     return str(stored)
