@@ -9,7 +9,7 @@ def main() -> int:
         from app.cli import main as command_line
 
         return command_line(sys.argv[1:])
-    gc.disable()  # until the window stands (ui/running.py): what the start makes, it keeps
+    gc.disable()  # from here on garbage is collected in Qt's thread alone (ui/toolkit/garbage.py)
     from ui.desktop import run
 
     return run()

@@ -10,7 +10,7 @@ from app.kernel.folders import default_database, log_file, preferences_file
 from app.kernel.i18n import set_zone
 from ui.application import Desktop
 from ui.application import run as run_application
-from ui.first_page import keep_statement, show_first_page
+from ui.first_page import FirstPage, keep_statement
 from ui.navigation import places
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def desktop(db: str | None = None, preferences: Path | None = None) -> Desktop:
         connect=partial(connect, db, statement),
         preferences=preferences,
         sign_in=sign_in,
-        first_page=partial(show_first_page, statement=statement, database=file) if file else None,
+        first_page=FirstPage(statement, file).show if file else None,
         log_file=log_file(),
     )
 

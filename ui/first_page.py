@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
 from app.calls.flow import CallState
@@ -22,15 +23,27 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 BUSY_SECONDS = 0.1
+LATE_SECONDS = 1.0
 MOMENTS = ("reported_at", "due_at", "solved_at")
 
 
-def show_first_page(window: MainWindow, statement: Path, database: Path) -> None:
-    """Fill the list of calls with what the database holds now; leave it empty when that cannot be had at once."""
-    rows = read_first_page(statement, database)
-    if rows:
-        place = cast("CallList", window.screen_at("calls"))
-        place.show_first(rows[:PAGE], len(rows) > PAGE)
+class FirstPage:
+    """Read in a thread of its own while the window is being built: SQLite takes its time over the tables' triggers."""
+
+    def __init__(self, statement: Path, database: Path) -> None:
+        self.rows: list[CallRow] = []
+        self.reader = Thread(target=self._read, args=(statement, database), name="first page", daemon=True)
+        self.reader.start()
+
+    def _read(self, statement: Path, database: Path) -> None:
+        self.rows = read_first_page(statement, database)
+
+    def show(self, window: MainWindow) -> None:
+        """Fill the list of calls with what the database holds now; leave it empty when that cannot be had at once."""
+        self.reader.join(LATE_SECONDS)
+        if rows := self.rows:
+            place = cast("CallList", window.screen_at("calls"))
+            place.show_first(rows[:PAGE], len(rows) > PAGE)
 
 
 def read_first_page(statement: Path, database: Path) -> list[CallRow]:

@@ -18,6 +18,7 @@ from app.kernel.i18n import current_language
 from ui.application import Opening
 from ui.main_window import MainWindow
 from ui.toolkit.bugs import BugLog
+from ui.toolkit.garbage import GarbageCollection
 from ui.toolkit.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Application:
         self.opening, self.window = opening, window
         self.live, self.desktop, self.preferences = opening.live, opening.desktop, opening.preferences
         self.bugs = BugLog()
+        self.garbage = GarbageCollection()
         self.tasks = Tasks(self.on_failed)
         self.stop = asyncio.Event()
         self.translator = QTranslator()
@@ -70,9 +72,6 @@ class Application:
             backend = await self._signed_in(backend, self.desktop.sign_in)
         self.live.attach(backend)
         self.window.attach(backend)
-        if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
         self.tasks.start(backend.watch())
         self.tasks.start(self.keep_pulse())
 
@@ -152,6 +151,7 @@ class Application:
         self.window.close()
         self.window.deleteLater()
         self.bugs.close()
+        self.garbage.stop()
         self.stop.set()
 
     def on_failed(self, error: BaseException) -> None:
@@ -181,6 +181,8 @@ def event_loop(app: QApplication) -> asyncio.AbstractEventLoop:
 
 
 def run_until_closed(opening: Opening, window: MainWindow) -> int:
+    """What the start has made stays for good, so no later collection need look at it."""
+    gc.freeze()
     before = sys.excepthook
     with asyncio.Runner(loop_factory=lambda: event_loop(opening.app)) as runner:
         application = Application(opening, window)
