@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 STEPS = (
     ("call.assign", "call.take", "call.hand_on", "call.qualify"),
-    ("intervention.plan", "call.hold", "call.resume", "call.solve", "call.accept"),
+    ("intervention.plan", "rma.open", "order.open"),
+    ("call.hold", "call.resume", "call.solve", "call.accept"),
     ("invoice.preview", "call.reopen", "call.close", "call.archive", "call.cancel"),
     ("call.note", "call.said", "call.copy_number"),
 )

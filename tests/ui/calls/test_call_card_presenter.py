@@ -157,5 +157,12 @@ async def test_whoever_may_not_read_the_trail_is_told_so(desk, backend_of, call)
 async def test_planning_leads_to_the_place_where_it_is_done(presenter, call):
     await presenter.refresh()
     await presenter.plan_intervention()
+    await presenter.authorise_rma()
+    await presenter.draft_order()
     await presenter.preview_invoice()
-    assert presenter.view.opened == [("plan_intervention", call), ("invoice_preview", call)]
+    assert presenter.view.opened == [
+        ("plan_intervention", call),
+        ("authorise_rma", call),
+        ("draft_order", call),
+        ("invoice_preview", call),
+    ]

@@ -60,6 +60,15 @@ def refused(move: str) -> Callable[[CallCardPresenter], tuple[str, ...]]:
     return reasons
 
 
+def no_document(permission: str) -> Callable[[CallCardPresenter], tuple[str, ...]]:
+    """The reasons against opening a visit, a return or an order on the call."""
+
+    def reasons(presenter: CallCardPresenter) -> tuple[str, ...]:
+        return presenter.against_document(permission)
+
+    return reasons
+
+
 class CallCardPresenter:
     """Asks and tells about the call the view shows. What was typed for a refused step is offered again."""
 
@@ -125,12 +134,13 @@ class CallCardPresenter:
             return (_("No call is selected."),)
         return next(row.reasons for row in self.card.moves if row.name == move)
 
-    def against_planning(self) -> tuple[str, ...]:
+    def against_document(self, permission: str) -> tuple[str, ...]:
+        """Why no visit, return or order can be opened on this call now."""
         if self.card is None:
             return (_("No call is selected."),)
         reasons = []
-        if "interventions.plan" not in self.backend.actor.permissions:
-            reasons.append(str(NotPermitted(permission=PERMISSIONS["interventions.plan"])))
+        if permission not in self.backend.actor.permissions:
+            reasons.append(str(NotPermitted(permission=PERMISSIONS[permission])))
         if self.card.state not in OPEN:
             reasons.append(str(WrongState(state=self.card.state)))
         return tuple(reasons)
@@ -138,7 +148,7 @@ class CallCardPresenter:
     def reasons(self) -> dict[str, tuple[str, ...]]:
         """By action, for the buttons."""
         moves = {f"call.{row.name}": row.reasons for row in self.card.moves} if self.card else {}
-        return {**moves, "intervention.plan": self.against_planning(), "invoice.preview": ()}
+        return {**moves, "intervention.plan": self.against_document("interventions.plan"), "invoice.preview": ()}
 
     def has_call(self) -> bool:
         return self.card is not None
@@ -170,9 +180,25 @@ class CallCardPresenter:
     async def take(self) -> None:
         await self.backend.do(commands.take_call, call_id=self._shown().id)
 
-    @action("intervention.plan", N_("Plan intervention"), "Ctrl+B", icon="calendar-plus", reasons=against_planning)
+    @action(
+        "intervention.plan",
+        N_("Plan intervention"),
+        "Ctrl+B",
+        icon="calendar-plus",
+        reasons=no_document("interventions.plan"),
+    )
     async def plan_intervention(self) -> None:
         self.view.open_place("plan_intervention", self._shown().id)
+
+    @action("rma.open", N_("Authorise a return"), icon="package", reasons=no_document("calls.work"))
+    async def authorise_rma(self) -> None:
+        self.view.open_place("authorise_rma", self._shown().id)
+
+    @action(
+        "order.open", N_("Order from a subcontractor"), icon="handshake", reasons=no_document("subcontracting.order")
+    )
+    async def draft_order(self) -> None:
+        self.view.open_place("draft_order", self._shown().id)
 
     @action("call.solve", N_("Solve…"), icon="check", reasons=refused("solve"))
     async def solve(self) -> None:
