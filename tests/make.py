@@ -22,7 +22,7 @@ from app.contracts.models import Contract, CoverageClause, Warranty
 from app.costs.models import CostLine, CostSplit
 from app.customers.models import Contact, Customer, Site
 from app.db.base import Record
-from app.db.columns import MinorUnits, Scaled, Utc
+from app.db.columns import Data, MinorUnits, PlainText, Scaled, Utc
 from app.db.context import Context
 from app.db.sequences import next_number
 from app.interventions.models import Intervention, UsedPart
@@ -154,7 +154,7 @@ def plausible(column: Column[Any]) -> Any:
     if isinstance(kind, Enum):
         members: type[enum.Enum] = kind.enum_class
         return next(iter(members))
-    if isinstance(kind, sql.JSON):
+    if isinstance(kind, Data):
         return {}
     return next(make(next(_number)) for classes, make in _PLAUSIBLE if isinstance(kind, classes))
 
@@ -167,7 +167,7 @@ _PLAUSIBLE: tuple[tuple[Any, Callable[[int], Any]], ...] = (
     (sql.Boolean, lambda n: False),
     (sql.Integer, lambda n: n),
     (sql.LargeBinary, lambda n: b"bytes %d" % n),
-    (sql.String, lambda n: f"text {n}"),
+    (PlainText, lambda n: f"text {n}"),
 )
 
 

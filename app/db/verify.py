@@ -7,7 +7,7 @@ stand, and replays the trail against the live rows: the only way to find a value
 
 import json
 from collections import defaultdict
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from types import ModuleType
@@ -166,18 +166,16 @@ def _differences(connection: Connection) -> Generator[Broken, None, None]:
 def _differences_of(connection: Connection, table: Table) -> Generator[Broken, None, None]:
     recorded = _replayed(connection, table.name)
     with _live(connection, table) as rows:
-        for row in rows:
-            live = _live_values(row, table)
+        for live in _as_recorded(rows, table):
             record = live["id"]
             known = recorded.pop(record, None)
             if known is None:
                 yield _difference(N_("{table} {record} is not in the trail."), table, record)
-            elif field := _differing_field(live, known[0]):
-                yield Broken(
-                    DIFFERENCE,
-                    {"table": table.name, "record": record, "field": field, "change": known[1].get(field, "–")}
-                    | {"recorded": known[0].get(field), "live": live.get(field)},
-                )
+            elif field := _differing_field(live, known):
+                change = _entry_that_set(connection, table.name, record, field)
+                values = {"recorded": known.get(field), "live": live.get(field)}
+                where = {"table": table.name, "record": record, "field": field, "change": change}
+                yield Broken(DIFFERENCE, where | values)
     for record in recorded:
         yield _difference(N_("{table} {record} was removed behind the trail's back."), table, record)
 
@@ -186,21 +184,26 @@ def _difference(msgid: str, table: Table, record: int) -> Broken:
     return Broken(msgid, {"table": table.name, "record": record})
 
 
-def _replayed(connection: Connection, tbl: str) -> dict[int, tuple[dict[str, Any], dict[str, int]]]:
-    """Each living record of the table as the trail knows it, and the entry that last set each field."""
-    records: dict[int, tuple[dict[str, Any], dict[str, int]]] = {}
-    query = select(audit_change.c.id, audit_change.c.pk, audit_change.c.verb, audit_change.c.diff)
+def _replayed(connection: Connection, tbl: str) -> dict[int, dict[str, Any]]:
+    """Each living record of the table as the trail knows it."""
+    records: dict[int, dict[str, Any]] = {}
+    query = select(audit_change.c.pk, audit_change.c.verb, audit_change.c.diff)
     query = query.where(audit_change.c.tbl == tbl).order_by(audit_change.c.id)
-    for change in connection.execution_options(yield_per=BATCH).execute(query):
-        fields = json.loads(change.diff)
-        if change.verb == "D":
-            records.pop(change.pk, None)
-            continue
-        values, entries = records.setdefault(change.pk, ({}, {}))
-        for name, value in fields.items():
-            values[name] = value[1] if change.verb == "U" else value
-            entries[name] = change.id
+    for record, verb, diff in connection.execution_options(yield_per=BATCH).execute(query):
+        if verb == "I":
+            records[record] = json.loads(diff)
+        elif verb == "D":
+            records.pop(record, None)
+        else:
+            records.setdefault(record, {}).update((name, new) for name, (_old, new) in json.loads(diff).items())
     return records
+
+
+def _entry_that_set(connection: Connection, tbl: str, record: int, field: str) -> int | str:
+    """The number of the last entry that speaks of the field."""
+    query = select(audit_change.c.id, audit_change.c.diff).where(audit_change.c.tbl == tbl, audit_change.c.pk == record)
+    entries = connection.execute(query.order_by(audit_change.c.id.desc())).all()
+    return next((number for number, diff in entries if field in json.loads(diff)), "–")
 
 
 def _live(connection: Connection, table: Table) -> CursorResult[Any]:
@@ -211,17 +214,20 @@ def _live(connection: Connection, table: Table) -> CursorResult[Any]:
     return streaming.execute(text(f"SELECT {whole} FROM {table.name} ORDER BY id"))
 
 
-def _live_values(row: Any, table: Table) -> dict[str, Any]:
-    values = row.whole if "whole" in row._fields else row._mapping
-    return {column.name: _as_recorded(column, values[column.name]) for column in _recorded_columns(table)}
+def _as_recorded(rows: CursorResult[Any], table: Table) -> Iterator[dict[str, Any]]:
+    columns = _recorded_columns(table)
+    names = [column.name for column in columns]
+    secrets = [column.name for column in columns if is_secret(column)]
+    is_whole = list(rows.keys()) == ["whole"]
+    for row in rows:
+        live = {name: row.whole[name] for name in names} if is_whole else dict(zip(names, row, strict=True))
+        for name in secrets:
+            live[name] = fingerprint(live[name])
+        yield live
 
 
 def _recorded_columns(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if column.name not in UNTRACKED and not is_binary(column)]
-
-
-def _as_recorded(column: Column[Any], value: Any) -> Any:
-    return fingerprint(value) if is_secret(column) else value
 
 
 def _differing_field(live: dict[str, Any], known: dict[str, Any]) -> str | None:
