@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 
 from app.kernel.errors import Refused, Unreachable
 from app.kernel.i18n import current_language
-from ui.application import Opening
 from ui.main_window import MainWindow
 from ui.toolkit.bugs import BugLog
 from ui.toolkit.garbage import GarbageCollection
@@ -23,6 +22,7 @@ from ui.toolkit.tasks import Tasks
 
 if TYPE_CHECKING:
     from app.backend import Backend
+    from ui.application import Opening
 
 BACKGROUND = 4
 """Threads for what is neither a query nor a command; qasync would start ten at once."""
