@@ -60,7 +60,10 @@ def run(out: Path, db: str | None = None) -> int:
 
 
 async def _walk(out: Path, url: str) -> int:
+    from ui.toolkit.garbage import GarbageCollection
+
     tell(_("Setting up a demonstration company…"))
+    garbage = GarbageCollection()
     database, demo = await asyncio.to_thread(fresh_demo, url)
     try:
         with telling(database, demo) as story:
@@ -72,6 +75,7 @@ async def _walk(out: Path, url: str) -> int:
             await asyncio.to_thread(_leave_papers, story, out)
     finally:
         database.dispose()
+        garbage.stop()
     return 0
 
 
