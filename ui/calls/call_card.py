@@ -111,7 +111,7 @@ class CallCard(Screen):
 
     def show_call(self, card: Card) -> None:
         now = datetime.now(UTC)
-        self.composer.show_call(card.id)
+        self.composer.show_call(card.id, "\n".join(self.presenter.against_note()))
         self.number.setText(card.number)
         self.title.setText(card.subject)
         self.pills.show_marks([Mark(*words) for words in card_pills(card, now)])

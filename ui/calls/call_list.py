@@ -36,7 +36,7 @@ TICK_MILLISECONDS = 30_000
 """How often the time left until the promises is painted anew."""
 
 NARROW, NARROWEST = 560, 430
-"""Below these widths of the list the technician, then the state, leave room for the subject."""
+"""Below these widths of the list the technician, then the state and the filter's key, leave room for the rest."""
 
 
 def call_cell(call: CallRow) -> Cell:
@@ -95,14 +95,13 @@ class CallList(Screen):
         head = Panel()
         key = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
         density = self.tool_button("calls.density", "rows-3", _("Compact rows"))
-        line = row(
-            self.search, Label(key, "secondary", "faint"), None, density, self.button("call.new", kind="primary")
-        )
+        self.key = Label(key, "secondary", "faint")
+        line = row(self.search, self.key, None, density, self.button("call.new", kind="primary"))
         counts = row(self.count, None)
         head.setLayout(column(line, counts, spacing=8, margins=(14, 10, 14, 8)))
         middle = Panel("surface", "left")
         middle.setLayout(column(head, self.rows, spacing=0, margins=(1, 0, 0, 0)))
-        middle.setMinimumWidth(330)
+        middle.setMinimumWidth(342)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setHandleWidth(1)
         self.panes.setChildrenCollapsible(False)
@@ -218,9 +217,10 @@ class CallList(Screen):
             self.card.start(self.card.presenter.assign)
 
     def _fit_columns(self) -> None:
-        width = self.list.width()
+        width = self.rows.width()
         self.list.setColumnHidden(TECHNICIAN, width < NARROW)
         self.list.setColumnHidden(STATE, width < NARROWEST)
+        self.key.setHidden(width < NARROWEST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -28,6 +28,7 @@ class Composer(Card):
         super().__init__("note")
         self.drafts: dict[int, str] = {}
         self.call_id: int | None = None
+        self.closed = ""
         self.area = QPlainTextEdit()
         self.area.setFont(font("fact"))
         self.area.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -35,7 +36,7 @@ class Composer(Card):
         self.area.setTabChangesFocus(True)
         self.area.installEventFilter(self)
         self.area.textChanged.connect(self._fit)
-        self.kinds = Segments({INTERNAL: _("Internal note"), SAID: _("Telephone note")})
+        self.kinds = Segments({INTERNAL: _("Internal note"), SAID: _("Telephone note")}, digits=False)
         self.kinds.set_key(INTERNAL)
         self.kinds.chosen.connect(lambda _key: self._dress())
         self.send: QPushButton = button(_("Write down"), "send")
@@ -45,13 +46,19 @@ class Composer(Card):
         self._dress()
         self._fit()
 
-    def show_call(self, call_id: int) -> None:
-        """Keep what is typed for the call shown so far, and bring back what was typed for this one."""
+    def show_call(self, call_id: int, closed: str = "") -> None:
+        """Keep what is typed for the call shown so far, and bring back what was typed for this one.
+
+        `closed` says why nothing can be written into this call; it stands in the text's place.
+        """
         if call_id != self.call_id:
             if self.call_id is not None:
                 self.drafts[self.call_id] = self.area.toPlainText()
             self.call_id = call_id
             self.area.setPlainText(self.drafts.pop(call_id, ""))
+        self.closed = closed
+        self.setEnabled(not closed)
+        self._dress()
 
     def written(self) -> str:
         return self.area.toPlainText().strip()
@@ -81,11 +88,11 @@ class Composer(Card):
 
     def _dress(self) -> None:
         internal = self.is_internal()
-        self.set_kind("note" if internal else "inset")
+        self.set_kind("note" if internal and not self.closed else "inset")
         name = (
             _("Note for colleagues, never shown to the customer…") if internal else _("What was said on the telephone…")
         )
-        self.area.setPlaceholderText(name)
+        self.area.setPlaceholderText(self.closed or name)
         self.area.setAccessibleName(name)
 
     def _fit(self) -> None:

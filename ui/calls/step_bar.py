@@ -26,6 +26,7 @@ class StepBar(QWidget):
         self.line.setSpacing(SPACING)
         self.line.addStretch(1)
         self.setFixedHeight(HEIGHT)
+        self.setMinimumWidth(1)
 
     def show_steps(self, primary: str, others: Sequence[str]) -> None:
         """`primary` may be empty, when nothing is left for this user to do."""
@@ -36,12 +37,14 @@ class StepBar(QWidget):
         self.shown = [self._button(name, kind) for name, kind in wanted]
         for n, made in enumerate(self.shown):
             self.line.insertWidget(n, made)
+        self.setVisible(bool(wanted))
         self._fit()
 
     def _button(self, name: str, kind: str) -> QPushButton:
         if (name, kind) not in self.made:
             made = self.card.button(name, kind=kind)
             made.setParent(self)
+            made.ensurePolished()
             self.made[name, kind] = made
         return self.made[name, kind]
 

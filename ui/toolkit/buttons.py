@@ -18,7 +18,7 @@ def button(text: str, icon_name: str = "", *, kind: str = "") -> QPushButton:
     made = QPushButton(as_text(text))
     made.setFont(font("button"))
     made.setFixedHeight(HEIGHT)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     made.setProperty("kind", kind)
     made.setAutoDefault(False)
     if icon_name:

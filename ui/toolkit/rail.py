@@ -16,7 +16,7 @@ from ui.toolkit.icons import icon
 from ui.toolkit.place import Place
 from ui.toolkit.qactions import with_key
 
-WIDTH = 72
+WIDTH = 84
 ICON = QSize(20, 20)
 
 
@@ -56,7 +56,7 @@ class Rail(QWidget):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(_("Places"))
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(6, 12, 6, 10)
+        self.column.setContentsMargins(4, 12, 4, 10)
         self.column.setSpacing(4)
         mark = Tag("P", "mark", "on_accent")
         mark.setFont(font("record"))

@@ -128,7 +128,9 @@ class RecordsScreen(Screen):
         self.views.set_key(next(iter(self.wording.views)))
         self.views.setAccessibleName(_("Views"))
         buttons = [self.button(name) for name in above]
-        head = row(Label(self.wording.title, "page"), None, *buttons, self.views, margins=(16, 10, 12, 10))
+        lines = [row(Label(self.wording.title, "page"), None, self.views)]
+        lines += [row(*buttons, None)] if buttons else []
+        head = column(*lines, spacing=8, margins=(16, 10, 12, 10))
         self.or_empty = OrEmpty(self.table, EmptyState(self.wording.icon, self.wording.empty, self.wording.empty_hint))
         page = column(head, self.or_empty, spacing=0)
         page.setStretch(1, 1)

@@ -24,7 +24,7 @@ class SearchLine(QLineEdit):
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         for button, says in zip(self.findChildren(QToolButton), (_("Clear the search"), placeholder), strict=True):
             button.setAccessibleName(says)
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(130)
         self.setMaximumWidth(360)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)

@@ -32,6 +32,7 @@ class StepBar(QWidget):
         self.more.clicked.connect(self.open_menu)
         buttons = [button for q in self.qactions for button in (self.primary[q], self.plain[q])]
         self.setLayout(row(*buttons, self.more, None, spacing=8))
+        self.setMinimumWidth(1)
         self.arrange()
 
     def arrange(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -180,6 +181,10 @@ class Timeline(QListView):
         QGuiApplication.clipboard().setText("\n\n".join(texts))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        bar = self.verticalScrollBar()
+        was_at_end = bar.value() >= bar.maximum()
         self.delegate.set_width(event.size().width())
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        if was_at_end:
+            QTimer.singleShot(0, self, self.scrollToBottom)

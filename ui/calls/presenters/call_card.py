@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from app.backend import Backend
 from app.calls import commands
-from app.calls.flow import OPEN, WaitCause
+from app.calls.flow import OPEN, CallState, WaitCause
 from app.calls.queries import CallCard, call_card, call_trail
 from app.costs.queries import CostSheet, cost_sheet
 from app.interventions.queries import find_interventions
@@ -150,6 +150,14 @@ class CallCardPresenter:
         moves = {f"call.{row.name}": row.reasons for row in self.card.moves} if self.card else {}
         return {**moves, "intervention.plan": self.against_document("interventions.plan"), "invoice.preview": ()}
 
+    def against_note(self) -> tuple[str, ...]:
+        """Why nothing can be written into the history of this call."""
+        if self.card is None:
+            return (_("No call is selected."),)
+        if "calls.log" not in self.backend.actor.permissions:
+            return (str(NotPermitted(permission=PERMISSIONS["calls.log"])),)
+        return (str(commands.CallIsArchived(number=self.card.number)),) if self.card.state is CallState.ARCHIVED else ()
+
     def has_call(self) -> bool:
         return self.card is not None
 
@@ -275,11 +283,11 @@ class CallCardPresenter:
     async def cancel(self) -> None:
         await self._tell("cancel", commands.cancel_call, _("Cancel the call"), _("Why is it not to be worked on?"))
 
-    @action("call.note", N_("Internal note"), "N", icon="sticky-note", enabled=has_call)
+    @action("call.note", N_("Internal note"), "N", icon="sticky-note", reasons=against_note)
     async def write_note(self) -> None:
         self.view.write_note(internal=True)
 
-    @action("call.said", N_("Telephone note"), "C", icon="phone", enabled=has_call)
+    @action("call.said", N_("Telephone note"), "C", icon="phone", reasons=against_note)
     async def write_said(self) -> None:
         self.view.write_note(internal=False)
 

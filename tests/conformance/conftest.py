@@ -1,0 +1,80 @@
+"""Two databases for the tests that look at the desktop: a new one, and one full of a company's work."""
+
+import gc
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.db.database import Database
+from app.demo import seed
+from app.kernel.i18n import current_language, set_language
+from app.story import STEPS, telling
+from tests.databases import fast_folder
+from ui.running import event_loop
+from ui.toolkit.theme import ARGUMENTS, apply_theme
+
+
+def pytest_asyncio_loop_factories(config, item):
+    return {"qasync": lambda: event_loop(QApplication.instance() or QApplication(["pronto", *ARGUMENTS]))}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    """As in tests/ui: what is left of windows and loops is collected in Qt's thread."""
+    if "desktop" not in item.fixturenames:
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.enable()
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    return ["pronto", *ARGUMENTS]
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp):
+    qapp.setQuitOnLastWindowClosed(False)
+    apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def desktop(dressed) -> Iterator[None]:
+    """An application in whatever language and theme the test chooses."""
+    before = current_language()
+    yield
+    set_language(before)
+
+
+@pytest.fixture(scope="session")
+def desktop_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="pronto-", dir=fast_folder()) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def empty_file(desktop_folder: Path, sqlite_template: Path) -> Path:
+    return Path(shutil.copy(sqlite_template, desktop_folder / "empty.db"))
+
+
+@pytest.fixture(scope="session")
+def full_file(desktop_folder: Path, sqlite_template: Path) -> Path:
+    """The demonstration, with one call told from the telephone to the archive."""
+    file = Path(shutil.copy(sqlite_template, desktop_folder / "full.db"))
+    database = Database(f"sqlite:///{file}")
+    with telling(database, seed(database)) as story:
+        for step in STEPS:
+            step.happens(story)
+    database.dispose()
+    return file

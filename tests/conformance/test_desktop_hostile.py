@@ -1,0 +1,88 @@
+"""Whatever people and other systems write into a record, every place shows it as text and keeps its size."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from sqlalchemy import select
+
+from app.backend import Backend
+from app.db.base import Record
+from app.db.columns import PlainText
+from app.db.context import Context
+from app.db.database import Database
+from app.demo import FOUNDER, seed
+from app.story import STEPS, Story, telling
+from tests.conformance.windows import DESK, SMALL, Look, settled, walk, window_on
+
+HOSTILE = "<img src=/etc/hostname> \u202egnp.exe %s {0} 🔧👨‍👩‍👧 Котёл «Ё» & " + "x" * 10_000
+SPOILED_BEFORE = {
+    "workshop": "rma subcontract_order subcontractor",
+    "acceptance": "call customer contact site asset product assignment used_part cost_line department technician",
+}
+"""By chapter of the story: the tables that are spoiled before it, while their records can still be changed."""
+MEANT_FOR_MACHINES = {
+    "number",
+    "invoice_number",
+    "search",
+    "language",
+    "country",
+    "source",
+    "source_key",
+    "phone_key",
+    "serial_key",
+}
+
+pytestmark = pytest.mark.usefixtures("desktop")
+
+
+def spoil(ctx: Context, tables: str) -> int:
+    """Write the hostile text into every column of text that people fill; the answer is how many there were."""
+    kinds = {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
+    spoiled = 0
+    for kind in (kinds[name] for name in tables.split()):
+        columns = [column.name for column in kind.__table__.columns if isinstance(column.type, PlainText)]
+        for record in ctx.session.scalars(select(kind)):
+            for name in set(columns) - MEANT_FOR_MACHINES:
+                setattr(record, name, f"{record.id} {HOSTILE}")
+                spoiled += 1
+    return spoiled
+
+
+@pytest.fixture(scope="session")
+def hostile_file(desktop_folder: Path, sqlite_template: Path) -> Path:
+    """The story, with its records spoiled on the way, so that the papers and the archive have them too."""
+    file = Path(shutil.copy(sqlite_template, desktop_folder / "hostile.db"))
+    database = Database(f"sqlite:///{file}")
+    with telling(database, seed(database)) as story:
+        for step in STEPS:
+            if step.name in SPOILED_BEFORE:
+                _spoil_records(story, SPOILED_BEFORE[step.name])
+            step.happens(story)
+    database.dispose()
+    return file
+
+
+def _spoil_records(story: Story, tables: str) -> None:
+    founder = Backend(story.database, FOUNDER)
+    with founder.work() as ctx:
+        assert spoil(ctx, tables) >= len(tables.split())
+    founder.close_pools()
+
+
+@pytest.mark.parametrize("size", [DESK, SMALL], ids=["desk", "small"])
+async def test_hostile_text_is_shown_as_text_and_moves_nothing(hostile_file: Path, qtlog, size: tuple[int, int]):
+    widened: list[str] = []
+    async with window_on(hostile_file, Look(language="en", size=size)) as (window, errors):
+        async for page, screen in walk(window):
+            await settled(window)
+            window.grab()
+            labels = [label for label in screen.findChildren(QLabel) if label.text()]
+            assert [label.text()[:40] for label in labels if label.textFormat() != Qt.TextFormat.PlainText] == []
+            if (window.width(), window.height()) != size:
+                widened.append(f"{page}: {window.width()} by {window.height()}")
+    assert errors == []
+    assert widened == []
+    assert [record.message for record in qtlog.records if "propagateSizeHints" not in record.message] == []
