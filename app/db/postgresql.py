@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, text
 
 from app.db.base import Freeze
-from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_secret
+from app.db.guards import UNTRACKED, flow_of, freeze_of, is_binary, is_secret
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
 CHANNEL = "pronto"
@@ -27,6 +27,7 @@ CONNECT = {
 }
 """A cut line is noticed in 5 s and a new connection given up after 4: together under the ten that people will wait."""
 
+SIGN = "SELECT set_config('pronto.actor', %s, true), set_config('pronto.cause', %s, true)"
 SETTINGS = "-c lock_timeout=3000 -c timezone=UTC"
 
 FUNCTIONS = (
@@ -129,15 +130,27 @@ $$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$
 """,
     r"""
 CREATE OR REPLACE FUNCTION version_on() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW; END $$
+$$ BEGIN NEW.version := OLD.version + 1; RETURN NEW; END $$
 """,
     r"""
 CREATE OR REPLACE FUNCTION flow_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the flow of % does not allow this change of state', TG_TABLE_NAME; END $$
+$$ BEGIN
+  IF OLD.state || ' ' || NEW.state = ANY (TG_ARGV) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'the flow of % does not allow this change of state', TG_TABLE_NAME;
+END $$
 """,
     r"""
 CREATE OR REPLACE FUNCTION freeze_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'this record of % is final', TG_TABLE_NAME; END $$
+$$ BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF to_jsonb(OLD) - TG_ARGV = to_jsonb(NEW) - TG_ARGV THEN
+      RETURN NEW;
+    END IF;
+  END IF;
+  RAISE EXCEPTION 'this record of % is final', TG_TABLE_NAME;
+END $$
 """,
 )
 
@@ -150,10 +163,7 @@ def make_engine(url: str, *, readonly: bool = False) -> Engine:
 
 def sign(connection: Connection, actor: str, cause: str) -> None:
     """Say who writes in this transaction, and why."""
-    connection.execute(
-        text("SELECT set_config('pronto.actor', :actor, true), set_config('pronto.cause', :cause, true)"),
-        {"actor": actor, "cause": cause},
-    )
+    connection.exec_driver_sql(SIGN, (actor, cause))
 
 
 def install(connection: Connection, metadata: MetaData) -> None:
@@ -175,10 +185,10 @@ def _head() -> Iterator[str]:
 
 
 def guards_wanted(metadata: MetaData) -> dict[str, str]:
-    """Every function by its text, every trigger by its table and what it calls."""
+    """Every function by its text, every trigger by its table and what it calls with which arguments."""
     bodies = {_word_after("FUNCTION", function): function.split("$$")[1] for function in FUNCTIONS}
     return bodies | {
-        _word_after("TRIGGER", made): f"{_word_after('ON', made)} {_word_after('EXECUTE FUNCTION', made)}"
+        _word_after("TRIGGER", made): f"{_word_after('ON', made)} {made.split('EXECUTE FUNCTION ')[1]}"
         for made in trigger_statements(metadata)
         if made.startswith("CREATE")
     }
@@ -186,12 +196,16 @@ def guards_wanted(metadata: MetaData) -> dict[str, str]:
 
 def guards_standing(connection: Connection) -> dict[str, str]:
     """As `guards_wanted` names them; a trigger that a session in replica mode would escape does not count."""
-    functions = text("SELECT proname AS name, prosrc AS is FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+    functions = text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
     triggers = text(
-        "SELECT tgname AS name, tgrelid::regclass || ' ' || tgfoid::regproc AS is "
+        "SELECT tgname, tgrelid::regclass::text AS tbl, tgfoid::regproc::text AS call, tgargs "
         "FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
     )
-    return {row.name: getattr(row, "is") for query in (functions, triggers) for row in connection.execute(query)}
+    standing = {row.proname: row.prosrc for row in connection.execute(functions)}
+    for row in connection.execute(triggers):
+        arguments = ", ".join(f"'{argument.decode()}'" for argument in row.tgargs.split(b"\0")[:-1])
+        standing[row.tgname] = f"{row.tbl} {row.call}({arguments})"
+    return standing
 
 
 def _word_after(keyword: str, statement: str) -> str:
@@ -212,14 +226,19 @@ def trigger_statements(metadata: MetaData) -> Iterator[str]:
     )
     for table in metadata.sorted_tables:
         yield from _audit_triggers(table)
-        yield from _trigger(f"version_{table.name}", f"BEFORE UPDATE ON {table.name}", "version_on()")
+        yield from _trigger(
+            f"version_{table.name}",
+            f"BEFORE UPDATE ON {table.name}",
+            "version_on()",
+            when="NEW.version = OLD.version",
+        )
         if flow := flow_of(table):
-            steps = ", ".join(f"('{source}', '{target}')" for source, target in sorted(flow.steps()))
+            steps = ", ".join(f"'{source} {target}'" for source, target in sorted(flow.steps()))
             yield from _trigger(
                 f"flow_{table.name}",
                 f"BEFORE UPDATE OF state ON {table.name}",
-                "flow_refuse()",
-                when=f"OLD.state IS DISTINCT FROM NEW.state AND (OLD.state, NEW.state) NOT IN ({steps})",
+                f"flow_refuse({steps})",
+                when="OLD.state IS DISTINCT FROM NEW.state",
             )
         if freeze := freeze_of(table):
             yield from _freeze_triggers(table, freeze)
@@ -236,10 +255,10 @@ def _audit_triggers(table: Table) -> Iterator[str]:
 
 
 def _freeze_triggers(table: Table, freeze: Freeze) -> Iterator[str]:
-    changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in frozen_columns(table, freeze))
-    on_update = f"({freeze.when}) AND ({changed})"
     name = f"freeze_{table.name}"
-    yield from _trigger(f"{name}_update", f"BEFORE UPDATE ON {table.name}", "freeze_refuse()", when=on_update)
+    free = ", ".join(f"'{column}'" for column in sorted({*UNTRACKED, *freeze.free}))
+    call = f"freeze_refuse({free})"
+    yield from _trigger(f"{name}_update", f"BEFORE UPDATE ON {table.name}", call, when=freeze.when)
     if freeze.deletes:
         yield from _trigger(f"{name}_delete", f"BEFORE DELETE ON {table.name}", "freeze_refuse()", when=freeze.when)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.base import Freeze
@@ -96,9 +97,15 @@ def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> En
         if guarded:
             raw.set_authorizer(_authorize)
 
+    opening = "BEGIN" if readonly else "BEGIN IMMEDIATE"
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        raw: Any = connection.connection.driver_connection
+        try:
+            raw.execute(opening)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(opening, None, error) from error
         connection.info["writing"].sign()
 
     event.listen(engine, "commit", _close_chain)

@@ -59,6 +59,7 @@ audit_change = Table(
     Column("seal", LargeBinary, nullable=False),
     Index("ix_audit_change_tbl_pk", "tbl", "pk"),
     Index("ix_audit_change_removed", "tbl", sqlite_where=text(REMOVED), postgresql_where=text(REMOVED)),
+    Index("ix_audit_change_tx", "tx").ddl_if(dialect="sqlite"),
     ForeignKeyConstraint(["tx"], ["audit_link.tx"], deferrable=True, initially="DEFERRED").ddl_if(dialect="sqlite"),
 )
 

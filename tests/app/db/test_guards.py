@@ -169,3 +169,11 @@ def test_what_a_final_record_leaves_free_can_be_changed(database: Database, make
 def test_the_state_of_every_table_with_a_flow_is_not_left_empty():
     tables: list[Table] = [kind_of(name).__table__ for name in WITH_FLOW]
     assert [table.name for table in tables if table.c.state.nullable] == []
+
+
+@sqlite_only
+def test_closing_the_chain_takes_no_longer_the_longer_the_trail_is(database: Database):
+    """A new link makes SQLite look for the changes that wait for it: by an index, never through the whole trail."""
+    with database.reader.connect() as connection:
+        plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT 1 FROM audit_change WHERE tx = 1")).all()
+    assert "SEARCH audit_change USING COVERING INDEX" in str(plan)
