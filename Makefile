@@ -45,8 +45,9 @@ messages: setup  ## bring the catalogues up to date with the texts in the source
 	    $(bin)/pybabel -q update -D pronto -N --no-wrap --ignore-obsolete --ignore-pot-creation-date -i build/pronto.pot -o $$po -l $$(basename $${po%/LC_MESSAGES/*}) || exit 1; \
 	done
 
-docs: setup  ## bring the diagrams of docs/domains up to date with the flows
+docs: setup  ## bring the diagrams of docs/domains and the pages of docs/reference up to date
 	$(bin)/python packaging/domain_docs.py
+	$(bin)/python packaging/reference_docs.py
 
 lock: setup  ## the locks, from pyproject.toml; make lock upgrade=--upgrade takes newer versions
 	$(bin)/uv -q pip compile pyproject.toml --group dev $(lock_options) -o requirements.lock
