@@ -1,4 +1,4 @@
-"""Write docs/reference from the tables the application runs on: settings, rights, actions and keys, the command line."""
+"""Write docs/reference from the tables the application runs on: settings, rights, actions, keys, the command line."""
 
 import importlib
 import inspect
