@@ -26,6 +26,7 @@ from app.kernel.i18n import set_language
 from app.kernel.permissions import Role, permissions_of
 from ui.main_window import MainWindow
 from ui.navigation import places
+from ui.toolkit.choice_field import Segment
 from ui.toolkit.labels import ElidedLabel
 from ui.toolkit.live import Live
 from ui.toolkit.records_screen import RecordsScreen
@@ -173,4 +174,8 @@ def clipped_in(page: QWidget) -> list[str]:
         for widget in visible(page, kind)
         if widget.text() and not isinstance(widget, ElidedLabel) and not getattr(widget, "wordWrap", bool)()
         if widget.width() < widget.sizeHint().width()
+    ] + [
+        f"Segment “{segment.says}” has {segment.width()} of {segment.minimumWidth()}"
+        for segment in visible(page, Segment)
+        if segment.width() < segment.minimumWidth() or segment.geometry().right() > segment.parentWidget().width()
     ]

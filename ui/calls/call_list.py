@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.calls.views import VIEWS, CallRow
@@ -122,7 +122,7 @@ class CallList(Screen):
         self.list.more_wanted.connect(self._on_more_wanted)
         self.list.selected_changed.connect(self._on_selected_changed)
         self.list.clicked.connect(self._on_clicked)
-        self.panes.splitterMoved.connect(lambda *_: self._fit_columns())
+        self.rows.installEventFilter(self)
 
     @cached_property
     def card(self) -> CallCard:
@@ -222,9 +222,10 @@ class CallList(Screen):
         self.list.setColumnHidden(STATE, width < NARROWEST)
         self.key.setHidden(width < NARROWEST)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit_columns()
+        return super().eventFilter(watched, event)
 
     def setFocus(self, *reason: Any) -> None:
         """Whoever comes here wants the list, as soon as there is one."""

@@ -42,7 +42,8 @@ class Composer(Card):
         self.send: QPushButton = button(_("Write down"), "send")
         self.send.clicked.connect(self.sent)
         self.hint = Label("Ctrl ↵", "secondary", "faint")
-        self.setLayout(column(self.area, row(self.kinds, None, self.hint, self.send), spacing=4, margins=(8, 6, 8, 8)))
+        write = row(self.area, self.send, spacing=6)
+        self.setLayout(column(write, row(self.kinds, None, self.hint), spacing=4, margins=(8, 6, 8, 8)))
         self._dress()
         self._fit()
 
