@@ -36,9 +36,9 @@ CREATE OR REPLACE FUNCTION audit_ns(value text) RETURNS text LANGUAGE sql IMMUTA
 $$ SELECT octet_length(value)::text || ':' || value $$
 """,
     r"""
-CREATE OR REPLACE FUNCTION audit_tracked(row_values jsonb, arguments text[]) RETURNS jsonb
+CREATE OR REPLACE FUNCTION audit_masked(tracked jsonb, arguments text[]) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE AS $$
-DECLARE tracked jsonb := row_values - arguments; argument text; secret text;
+DECLARE argument text; secret text;
 BEGIN
   FOREACH argument IN ARRAY arguments LOOP
     secret := substr(argument, 2);
@@ -55,26 +55,29 @@ CREATE OR REPLACE FUNCTION audit_record() RETURNS trigger LANGUAGE plpgsql SECUR
 SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
   before jsonb; after jsonb; fields text; change bigint; link bigint; record_id bigint;
-  salt bytea; letter text; place text;
+  salt bytea; letter text; place text; has_secrets boolean := TG_ARGV[TG_NARGS - 1] LIKE '!%';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     RAISE EXCEPTION 'TRUNCATE of % would escape the audit trail', TG_TABLE_NAME;
   END IF;
   letter := left(TG_OP, 1);
   IF TG_OP = 'INSERT' THEN
-    after := audit_tracked(to_jsonb(NEW), TG_ARGV); record_id := NEW.id;
+    after := to_jsonb(NEW) - TG_ARGV; record_id := NEW.id;
+    IF has_secrets THEN after := audit_masked(after, TG_ARGV); END IF;
     SELECT string_agg(to_json(key)::text || ':' || value::text, ',') INTO fields
       FROM jsonb_each(after) WHERE value <> 'null';
   ELSIF TG_OP = 'DELETE' THEN
-    before := audit_tracked(to_jsonb(OLD), TG_ARGV); record_id := OLD.id;
+    before := to_jsonb(OLD) - TG_ARGV; record_id := OLD.id;
+    IF has_secrets THEN before := audit_masked(before, TG_ARGV); END IF;
     SELECT string_agg(to_json(key)::text || ':' || value::text, ',') INTO fields
       FROM jsonb_each(before) WHERE value <> 'null';
   ELSE
-    before := audit_tracked(to_jsonb(OLD), TG_ARGV);
-    after := audit_tracked(to_jsonb(NEW), TG_ARGV);
-    record_id := NEW.id;
+    before := to_jsonb(OLD) - TG_ARGV; after := to_jsonb(NEW) - TG_ARGV; record_id := NEW.id;
     IF before = after THEN
       RETURN NULL;
+    END IF;
+    IF has_secrets THEN
+      before := audit_masked(before, TG_ARGV); after := audit_masked(after, TG_ARGV);
     END IF;
     SELECT string_agg(to_json(key)::text || ':[' || (before -> key)::text || ',' || value::text || ']', ',')
       INTO fields FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key;
