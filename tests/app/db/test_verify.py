@@ -34,7 +34,8 @@ TAMPERING = [
     ("DELETE FROM audit_link WHERE pos = 1", "Transaction 1 of the chain is missing"),
     ("DELETE FROM audit_link WHERE pos = 2", "Transaction 2 of the chain is missing"),
     (
-        "INSERT INTO audit_change (id, tx, tbl, pk, verb, diff, seal) SELECT 99, tx, tbl, pk, verb, diff, seal FROM audit_change WHERE id = 3",
+        "INSERT INTO audit_change (id, tx, tbl, pk, verb, diff, seal) "
+        "SELECT 99, tx, tbl, pk, verb, diff, seal FROM audit_change WHERE id = 3",
         "Entry 99 stands outside the chain",
     ),
     ("UPDATE customer SET town = 'Roma'", "customer 1, “town”: the trail says Lugo (entry 3), the record says Roma"),
