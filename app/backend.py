@@ -17,6 +17,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
+import app.schema  # noqa: F401  every table, since the trail names them all
 from app.db.context import Actor, Context
 from app.db.database import Changes, Database
 from app.db.trail import audit_command

@@ -12,8 +12,10 @@ from app.contracts.terms import Bucket
 from app.costs.models import Charge, CostLine, CostSplit
 from app.costs.rules import Vat, vat_summary
 from app.db.context import Context
+from app.kernel.i18n import show_money
 from app.kernel.money import ZERO, Money
 from app.kernel.reason import Reason
+from app.kernel.text import folded
 
 WARRANTY_BUCKETS = frozenset({Bucket.WARRANTY, Bucket.REPAIR_WARRANTY})
 
@@ -70,6 +72,15 @@ class CostSheet:
 def cost_sheet(ctx: Context, call_id: int) -> CostSheet:
     query = select(CostLine).where(CostLine.call_id == call_id).options(selectinload(CostLine.splits))
     return CostSheet(tuple(_row(line) for line in ctx.session.scalars(query.order_by(CostLine.id))))
+
+
+def goodwill_choices(ctx: Context, call_id: int, text: str = "") -> dict[int, str]:
+    """The lines of the call on which the customer can still be let off something, with what he is to pay."""
+    return {
+        line.id: f"{line.description} · {show_money(line.gross)}"
+        for line in cost_sheet(ctx, call_id).charged
+        if line.gross and not line.invoice_number and folded(text) in folded(line.description)
+    }
 
 
 def _row(line: CostLine) -> CostRow:

@@ -1,4 +1,4 @@
-"""The forms of the back office: a payment, a call settled without charge."""
+"""The forms of the back office: goodwill, a payment, a call settled without charge."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from app.kernel.i18n import N_, _
 from ui.toolkit.choice_field import ChoiceField
 from ui.toolkit.fields import LineField, TextField, day_field, quantity_field
+from ui.toolkit.record_field import RecordField
 from ui.toolkit.step_form import StepForm
 
 METHODS = (N_("Bank transfer"), N_("Card"), N_("Cash"), N_("Direct debit"))
@@ -29,9 +30,20 @@ def pay_form() -> StepForm:
     return StepForm(_("Record a payment"), _("Record the payment"), fields)
 
 
+def goodwill_form() -> StepForm:
+    amount = quantity_field(_("Amount"), 2, required=True)
+    amount.checks.append(whole_cents)
+    fields = {
+        "cost_line_id": RecordField(_("Cost line"), required=True),
+        "amount": amount,
+        "reason": LineField(_("Reason"), required=True, hint=_("as the customer will read it")),
+    }
+    return StepForm(_("Grant goodwill"), _("Grant goodwill"), fields)
+
+
 def settle_form() -> StepForm:
     reason = TextField(_("Reason"), required=True, placeholder=_("Why nobody has to pay"))
     return StepForm(_("Settle without charge"), _("Settle"), {"reason": reason})
 
 
-FORMS = {"pay": pay_form, "settle": settle_form}
+FORMS = {"goodwill": goodwill_form, "pay": pay_form, "settle": settle_form}

@@ -17,7 +17,7 @@ COLUMNS = [
     Column("amount", N_("Amount"), lambda row: Amount(row.amount), width=110, is_amount=True),
     Column("state", N_("State"), lambda row: Mark(*row.mark), width=120),
 ]
-STEPS = ("invoice.issue", "invoice.pay", "invoice.settle")
+STEPS = ("invoice.issue", "invoice.pay", "cost.goodwill", "invoice.settle")
 LINKS = ("invoice.log", "invoice.call")
 
 

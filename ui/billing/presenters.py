@@ -13,10 +13,13 @@ from app.billing.previews import BillingCard, billing_card, call_of_invoice, com
 from app.billing.queries import InvoiceRow, NotPrintedYet, find_invoices, invoice_pdf
 from app.calls.documents import transaction_log_document
 from app.calls.queries import find_calls
+from app.costs.commands import grant_goodwill
+from app.costs.queries import goodwill_choices
 from app.kernel.i18n import N_, _, show_money
 from app.kernel.money import Money
 from ui.billing.words import BillRow, call_row, card_words, invoice_row
 from ui.toolkit.action import action
+from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
 
 MOST = 300
@@ -93,6 +96,9 @@ class BillingPresenter(RecordsPresenter):
     def may_collect(self) -> bool:
         return self.is_to_be_paid() and "billing.collect" in self.backend.actor.permissions
 
+    def may_be_generous(self) -> bool:
+        return self.has_card() and not self.is_issued() and "costs.goodwill" in self.backend.actor.permissions
+
     def against_issue(self) -> Sequence[str]:
         return self.card.against_issue if self.card else ()
 
@@ -121,6 +127,21 @@ class BillingPresenter(RecordsPresenter):
             await self.backend.do(settle_call, call_id=card.call_id, reason=given["reason"])
 
         await self.ask_and_take(Question("settle", f"{card.call_number} · {card.customer}"), submit)
+
+    @action("cost.goodwill", N_("Grant goodwill…"), icon="tag", enabled=may_be_generous)
+    async def grant_goodwill(self) -> None:
+        """Let the customer off a part of a line; the preview shows it at once."""
+        card = self._card()
+
+        async def search(text: str) -> list[Match]:
+            return matches_of(await self.backend.ask(goodwill_choices, call_id=card.call_id, text=text))
+
+        async def submit(given: dict[str, Any]) -> None:
+            amount = Money.of(given.pop("amount"))
+            await self.backend.do(grant_goodwill, amount=amount, **given)
+
+        about = f"{card.call_number} · {card.customer}"
+        await self.ask_and_take(Question("goodwill", about, searches={"cost_line_id": search}), submit)
 
     @action("invoice.pay", N_("Record a payment…"), icon="banknote", enabled=may_collect)
     async def pay(self) -> None:

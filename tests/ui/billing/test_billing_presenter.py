@@ -6,6 +6,7 @@ import pytest
 
 from app.billing.queries import find_invoices, invoice_pdf
 from app.calls.commands import accept_solution, log_call, solve_call
+from app.costs.queries import cost_sheet
 from app.db.settings import store_setting
 from app.kernel.money import Money
 from app.promises.rules import Severity
@@ -132,3 +133,16 @@ async def test_the_list_shows_what_is_unpaid_and_everything(issued):
     assert len(issued.view.rows) == 1
     await issued.choose_view("to_invoice")
     assert issued.view.rows == []
+
+
+async def test_goodwill_is_granted_on_a_line_and_the_preview_shows_it(presenter, worked, desk):
+    await presenter.refresh()
+    presenter.view.answers.append({"cost_line_id": 1, "amount": Decimal("10.00"), "reason": "Cliente da anni"})
+    await presenter.grant_goodwill()
+    sheet = desk.read(cost_sheet, call_id=worked)
+    assert (sheet.total("goodwill"), sheet.total("net")) == (Money.of(10), Money.of(90))
+    assert presenter.card.net == Money.of(90)
+
+
+async def test_no_goodwill_once_the_invoice_is_issued(issued):
+    assert not issued.may_be_generous()
