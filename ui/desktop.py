@@ -55,7 +55,7 @@ def connect(db: str | None, statement: Path) -> Backend:
     """
     from app.backend import Backend
     from app.cli.opened import database_at, plain_faults, refuse_old, revision_of, terminal_user
-    from app.interventions.queries import company_zone
+    from app.promises.queries import company_zone
     from app.setup import migrate, newest_revision
     from app.staff.queries import has_users
 

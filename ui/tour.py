@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.demo import fresh_demo
-from app.interventions.queries import company_zone
 from app.kernel.i18n import _, set_zone, show_money
 from app.kernel.money import Money
+from app.promises.queries import company_zone
 from app.promises.rules import Severity
 from app.story import PARTS, STEPS, SUBJECT, TELEPHONE, WORK, Step, Story, draw_documents, summary, telling
 from ui.display import draw_off_screen

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -124,8 +123,3 @@ def intervention_card(ctx: Context, intervention_id: int) -> InterventionCard:
             for name in INTERVENTION_FLOW.moves
         },
     )
-
-
-def company_zone(ctx: Context) -> ZoneInfo:
-    """The clock by which visits are planned."""
-    return ctx.zone

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from app.contracts.queries import ContractRow, contract_for
 from app.db.context import Context
@@ -24,6 +25,11 @@ def company_calendar(ctx: Context, year: int) -> WorkingCalendar:
     closes = time.fromisoformat(str(ctx.setting("promises.closes")))
     holidays = public_holidays(str(ctx.setting("company.country")), (year, year + 1))
     return WorkingCalendar(ctx.zone, same_hours((opens, closes)), holidays)
+
+
+def company_zone(ctx: Context) -> ZoneInfo:
+    """The clock by which the company plans and promises."""
+    return ctx.zone
 
 
 class Judgement(NamedTuple):

@@ -25,12 +25,12 @@ from app.interventions.flow import INTERVENTION_FLOW
 from app.interventions.queries import (
     InterventionCard,
     InterventionRow,
-    company_zone,
     find_interventions,
     intervention_card,
 )
 from app.kernel.i18n import N_
 from app.kernel.text import folded
+from app.promises.queries import company_zone
 from app.staff.queries import technician_choices
 from ui.interventions.words import card_words, in_zone
 from ui.toolkit.action import action
