@@ -204,7 +204,16 @@ class CallList(Screen):
         self._show_in_card(record_id)
 
     def _on_more_wanted(self) -> None:
-        self._ask("show_more")
+        if self.presenter is not None:
+            self.start(self._show_more)
+
+    async def _show_more(self) -> None:
+        """A page that did not come is asked for again as one scrolls on."""
+        try:
+            await self.presenter.show_more()
+        except Exception:
+            self.list.table.ask_again()
+            raise
 
     def _on_selected_changed(self) -> None:
         call = self.list.selected()

@@ -47,9 +47,6 @@ class Form(QWidget):
     def clear(self) -> None:
         self.fill(**dict.fromkeys(self.fields))
 
-    def is_valid(self) -> bool:
-        return not any(field.wrong() for field in self.fields.values())
-
     def check(self) -> bool:
         """Show what is wrong in every field and go to the first; True when nothing is."""
         wrong = [field for field in self.fields.values() if field.wrong()]

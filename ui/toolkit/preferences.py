@@ -20,9 +20,6 @@ class Preferences:
             return default
         return value
 
-    def flag(self, key: str, default: bool = False) -> bool:
-        return self.text(key, str(default).lower()) == "true"
-
     def keep(self, key: str, value: Any) -> None:
         self.settings.setValue(key, str(value).lower() if isinstance(value, bool) else value)
 
