@@ -1,17 +1,18 @@
 """Reading calls: the list page by page, the counters of the views, one call's card."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.assets.models import Asset
+from app.calls.conditions import conditions
 from app.calls.flow import CALL_FLOW, OPEN, AssignmentState, CallState, WaitCause, WorkKind
 from app.calls.models import Assignment, Call, Channel
-from app.calls.views import PAGE, VIEWS, CallRow, risk_time
+from app.calls.views import PAGE, VIEWS, CallRow
 from app.catalog.models import Product
 from app.customers.models import Customer
 from app.db.context import Context
@@ -19,7 +20,6 @@ from app.db.history import TrailRow, record_history
 from app.db.journal import JournalRow, journal_of
 from app.kernel.errors import Refused
 from app.kernel.i18n import _
-from app.kernel.text import folded
 from app.promises.queries import company_calendar
 from app.promises.rules import Pause, Priority, Severity, Standing, standing
 from app.staff.models import Department, Technician
@@ -138,21 +138,9 @@ def department_counts(ctx: Context) -> list[DepartmentCount]:
 
 
 def _filtered(ctx: Context, query: Select[Any], view: str, text: str, department_id: int | None) -> Select[Any]:
-    chosen = VIEWS[view]
-    query = _joined(query).where(Call.state.in_(sorted(chosen.states)))
-    if chosen.unassigned:
-        query = query.where(Call.technician_id.is_(None))
-    if chosen.mine:
-        query = query.where(Technician.user_id == ctx.actor.user_id)
-    if chosen.at_risk:
-        query = query.where(
-            or_(*(and_(Call.priority == level, Call.due_at < ctx.now + risk_time(level)) for level in Priority))
-        )
-    if department_id is not None:
-        query = query.where(Call.department_id == department_id)
-    for word in folded(text).split():
-        query = query.where(Call.search.contains(word, autoescape=True))
-    return query
+    chosen = VIEWS[view].filter
+    asked = replace(chosen, text=text, department_id=department_id or chosen.department_id)
+    return _joined(query).where(*conditions(ctx, asked))
 
 
 class MoveRow(NamedTuple):

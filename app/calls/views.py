@@ -1,10 +1,11 @@
 """The lists of calls as plain values: the saved filters and what a row shows; no database is needed to know them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.calls.flow import OPEN, CallState
+from app.calls.filters import ALL_OPEN, CallFilter
+from app.calls.flow import CallState
 from app.kernel.i18n import N_
 from app.promises.rules import RISK, TARGETS, Priority
 
@@ -32,28 +33,27 @@ class CallRow(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """A saved filter over the calls; the first is where a desk begins."""
+    """A view that everybody has; the first is where a desk begins."""
 
     name: str
     label: str
-    states: frozenset[CallState]
-    unassigned: bool = False
-    mine: bool = False
-    at_risk: bool = False
+    filter: CallFilter
 
 
+S = CallState
+ENDED = frozenset({S.INVOICED, S.CLOSED, S.CANCELLED})
 VIEWS = {
     view.name: view
     for view in (
-        View("open", N_("All open"), OPEN),
-        View("mine", N_("Assigned to me"), OPEN, mine=True),
-        View("at_risk", N_("Promises at risk"), OPEN, at_risk=True),
-        View("unassigned", N_("Not assigned"), OPEN, unassigned=True),
-        View("waiting", N_("Waiting"), frozenset({CallState.WAITING})),
-        View("to_accept", N_("To be accepted"), frozenset({CallState.SOLVED})),
-        View("to_invoice", N_("To invoice"), frozenset({CallState.ACCEPTED})),
-        View("closed", N_("Closed calls"), frozenset({CallState.INVOICED, CallState.CLOSED, CallState.CANCELLED})),
-        View("archive", N_("In the archive"), frozenset({CallState.ARCHIVED})),
+        View("open", N_("All open"), ALL_OPEN),
+        View("mine", N_("Assigned to me"), replace(ALL_OPEN, mine=True)),
+        View("at_risk", N_("Promises at risk"), replace(ALL_OPEN, at_risk=True)),
+        View("unassigned", N_("Not assigned"), replace(ALL_OPEN, unassigned=True)),
+        View("waiting", N_("Waiting"), CallFilter(frozenset({S.WAITING}))),
+        View("to_accept", N_("To be accepted"), CallFilter(frozenset({S.SOLVED}))),
+        View("to_invoice", N_("To invoice"), CallFilter(frozenset({S.ACCEPTED}))),
+        View("closed", N_("Closed calls"), CallFilter(ENDED)),
+        View("archive", N_("In the archive"), CallFilter(frozenset({S.ARCHIVED}))),
     )
 }
 

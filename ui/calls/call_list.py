@@ -244,4 +244,4 @@ class CallList(Screen):
 
 
 def saved_views() -> list[View]:
-    return [View(view.name, _(view.label), tone="bad" if view.at_risk else "faint") for view in VIEWS.values()]
+    return [View(view.name, _(view.label), tone="bad" if view.filter.at_risk else "faint") for view in VIEWS.values()]
