@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.assets.models import Asset
+from app.calls.codes import put_codes
 from app.calls.flow import (
     ASSIGNMENT_FLOW,
     CALL_FLOW,
@@ -17,6 +18,7 @@ from app.calls.flow import (
     takes_new_work,
 )
 from app.calls.models import Assignment, Call, CallPause, Channel
+from app.codes.rules import CodeKind
 from app.customers.commands import NotTheirs, add_contact, add_customer, against_site
 from app.customers.models import Contact, Customer
 from app.db.context import Context
@@ -206,10 +208,23 @@ def add_note(ctx: Context, call_id: int, text: str, is_internal: bool = True) ->
     note(ctx, call, kind, text=text.strip(), is_internal=is_internal)
 
 
-def solve_call(ctx: Context, call_id: int, solution: str, cause_code: str = "") -> None:
-    """Record the solution. Desk work ends with it; every other work must be finished before."""
+def solve_call(
+    ctx: Context,
+    call_id: int,
+    solution: str,
+    *,
+    problem_code_id: int | None = None,
+    cause_code_id: int | None = None,
+    solution_code_id: int | None = None,
+) -> None:
+    """Record the solution, and the codes as far as they are known: closing asks for them.
+
+    Desk work ends with it; every other work must be finished before.
+    """
     call = open_call(ctx, call_id)
-    call.solution, call.cause_code = solution.strip(), cause_code.strip()
+    call.solution = solution.strip()
+    kinds = (CodeKind.PROBLEM, CodeKind.CAUSE, CodeKind.SOLUTION)
+    put_codes(ctx, call, dict(zip(kinds, (problem_code_id, cause_code_id, solution_code_id), strict=True)))
     for assignment in call.open_assignments:
         if assignment.kind is WorkKind.DESK:
             finish_assignment(ctx, assignment)
@@ -271,7 +286,7 @@ def archive_call(ctx: Context, call_id: int) -> None:
 
 def open_call(ctx: Context, call_id: int) -> Call:
     """The call with its assignments, to be worked on; refuses an archived one."""
-    call = ctx.get(Call, call_id, Call.assignments, Call.pauses)
+    call = ctx.get(Call, call_id, Call.assignments, Call.pauses, Call.children)
     if call.archived_at is not None:
         raise CallIsArchived(number=call.number)
     return call

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.codes.rules import CodeKind
 from app.kernel.errors import Missing, Refused
 from app.kernel.flow import Flow, Move, WrongState
 from app.kernel.i18n import N_
@@ -10,6 +11,11 @@ from app.kernel.labelled import Labelled
 
 
 class CallState(Labelled):
+    """A call is taken down as a draft while the caller speaks; it counts as a call from its release on."""
+
+    DRAFT = "draft", N_("Being taken down")
+    DISCARDED = "discarded", N_("Discarded")
+    JOINED = "joined", N_("Joined to another call")
     REGISTERED = "registered", N_("Registered")
     QUALIFIED = "qualified", N_("Qualified")
     ASSIGNED = "assigned", N_("Assigned")
@@ -59,6 +65,10 @@ class AlreadyWorked(Refused):
     msgid = N_("{work} {reference} is done: record the solution and settle its costs.")
 
 
+class ChildStillOpen(Refused):
+    msgid = N_("Call {number}, which is part of this one, is still open: solve it, or take the link away.")
+
+
 class NotSolved(Refused):
     msgid = N_("The call is not solved yet: record the solution.")
 
@@ -75,8 +85,22 @@ class NoTechnician(Refused):
     msgid = N_("Nobody is named: choose the technician who takes it in charge.")
 
 
+class NobodyByThatName(Refused):
+    msgid = N_("“{name}” is nobody's name: leave it empty when the caller withholds his number.")
+
+
 class AlreadyTaken(Refused):
     msgid = N_("{who} has already taken it in charge.")
+
+
+def tells_who_and_what(call: Any) -> Iterator[Refused]:
+    """Against the release of a draft: who calls, what happens and how bad it is; everything else may follow."""
+    if call.customer_id is None:
+        yield Missing(field=N_("Customer"), at="customer")
+    if not call.subject.strip():
+        yield Missing(field=N_("What happens, in one line"), at="subject")
+    if call.severity is None:
+        yield Missing(field=N_("Severity"), at="severity")
 
 
 def no_open_work(call: Any) -> Iterator[Refused]:
@@ -98,6 +122,15 @@ def has_solution(call: Any) -> Iterator[Refused]:
         yield Missing(field=N_("Solution"), at="solution")
 
 
+def is_coded(call: Any) -> Iterator[Refused]:
+    """A call taken over from another system has that system's codes in its history, and needs none of ours."""
+    if call.source is not None:
+        return
+    for kind in CodeKind:
+        if getattr(call, f"{kind}_code_id") is None:
+            yield Missing(field=kind.label, at="codes")
+
+
 def everything_settled(call: Any) -> Iterator[Refused]:
     yield from no_open_work(call)
     if call.solved_at is None:
@@ -109,8 +142,17 @@ def everything_settled(call: Any) -> Iterator[Refused]:
 
 
 C = CallState
+NOT_RELEASED = frozenset({C.DRAFT, C.DISCARDED, C.JOINED})
+"""Numbered and kept, and no calls yet: no list, counter or figure of calls holds them, unless it asks for them."""
 OPEN = frozenset({C.REGISTERED, C.QUALIFIED, C.ASSIGNED, C.IN_WORK, C.WAITING})
 WORKED = frozenset({C.ASSIGNED, C.IN_WORK, C.WAITING})
+
+
+def no_open_child(call: Any) -> Iterator[Refused]:
+    """A call that consists of others is closed after them."""
+    for child in call.children:
+        if child.state in OPEN:
+            yield ChildStillOpen(number=child.number, at=f"call:{child.id}")
 
 
 def takes_new_work(call: Any) -> Iterator[Refused]:
@@ -120,7 +162,11 @@ def takes_new_work(call: Any) -> Iterator[Refused]:
 
 
 CALL_FLOW = Flow(
-    C.REGISTERED,
+    C.DRAFT,
+    Move("release", N_("Release"), frozenset({C.DRAFT}), C.REGISTERED, "calls.log", guards=(tells_who_and_what,)),
+    Move("discard", N_("Discard"), frozenset({C.DRAFT}), C.DISCARDED, "calls.log"),
+    Move("join", N_("Join to an open call"), frozenset({C.DRAFT}), C.JOINED, "calls.log"),
+    Move("take_up", N_("Take up again"), frozenset({C.DISCARDED, C.JOINED}), C.DRAFT, "calls.log"),
     Move("qualify", N_("Qualify"), frozenset({C.REGISTERED, C.QUALIFIED}), C.QUALIFIED, "calls.log"),
     Move("assign", N_("Assign"), OPEN, C.ASSIGNED, "calls.dispatch"),
     Move("hand_on", N_("Hand on"), WORKED, C.ASSIGNED, "calls.work"),
@@ -131,7 +177,14 @@ CALL_FLOW = Flow(
     Move("reopen", N_("Reopen"), frozenset({C.SOLVED, C.ACCEPTED}), C.ASSIGNED, "calls.log"),
     Move("accept", N_("Customer accepts"), frozenset({C.SOLVED}), C.ACCEPTED, "calls.accept"),
     Move("invoice", N_("Invoice"), frozenset({C.ACCEPTED}), C.INVOICED, "billing.issue", guards=(no_open_work,)),
-    Move("close", N_("Close"), frozenset({C.INVOICED}), C.CLOSED, "calls.archive", guards=(everything_settled,)),
+    Move(
+        "close",
+        N_("Close"),
+        frozenset({C.INVOICED}),
+        C.CLOSED,
+        "calls.archive",
+        guards=(everything_settled, no_open_child, is_coded),
+    ),
     Move("archive", N_("Archive"), frozenset({C.CLOSED, C.CANCELLED}), C.ARCHIVED, "calls.archive"),
     Move("cancel", N_("Cancel"), OPEN, C.CANCELLED, "calls.dispatch", guards=(no_open_work, no_document_done)),
 )

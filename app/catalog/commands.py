@@ -21,6 +21,7 @@ def add_product(
     price: Decimal,
     cost: Decimal = Decimal(0),
     maker: str = "",
+    family: str = "",
     is_machine: bool = False,
     vat: int = STANDARD_VAT,
 ) -> int:
@@ -39,7 +40,8 @@ def add_product(
         reasons.append(AlreadyExists(name=code, at="code"))
     refuse_if_any(reasons)
     product = Product(code=code, name=name, maker=maker, is_machine=is_machine, price=price, cost=cost, vat=vat)
-    product.search = folded(f"{code} {name} {maker}")
+    product.family = family.strip()
+    product.search = folded(f"{code} {name} {maker} {product.family}")
     ctx.session.add(product)
     ctx.session.flush()
     return product.id

@@ -13,13 +13,17 @@ STANDARD_VAT = 2200
 
 
 class Product(Record):
-    """A machine we look after or a part we fit; prices are per unit, VAT in basis points."""
+    """A machine we look after or a part we fit; prices are per unit, VAT in basis points.
+
+    `family` is the group of products it belongs to, such as “Boilers”: articles, diagnoses and codes go by it.
+    """
 
     __tablename__ = "product"
 
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     maker: Mapped[str] = mapped_column(default="")
+    family: Mapped[str] = mapped_column(default="")
     unit: Mapped[str] = mapped_column(default="pz")
     is_machine: Mapped[bool] = mapped_column(default=False)
     price: Mapped[Price]

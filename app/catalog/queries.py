@@ -12,6 +12,12 @@ from app.kernel.i18n import N_
 from app.kernel.text import folded
 
 
+def product_families(ctx: Context) -> list[str]:
+    """The groups of products there are, in their order."""
+    query = select(Product.family).where(Product.family != "").distinct()
+    return sorted(ctx.session.scalars(query), key=folded)
+
+
 class NoRate(Refused):
     msgid = N_("The price list has no rate for “{kind}” on {day}: add one.")
 

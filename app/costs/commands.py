@@ -13,6 +13,7 @@ from app.calls.models import Call
 from app.catalog.models import Product, Rate
 from app.catalog.queries import rate_on
 from app.catalog.rules import CostKind
+from app.codes.models import ServiceCode
 from app.contracts.models import CoverageUse
 from app.contracts.queries import coverage_terms
 from app.contracts.rules import ChargeableLine, LineCoverage, split_lines, totals
@@ -130,11 +131,15 @@ def record_cost(ctx: Context, call: Call, origin: Record, **columns: Any) -> Cos
         call_id=call.id,
         origin=origin.__tablename__,
         origin_id=origin.id,
-        **{"asset_id": call.asset_id, "cause_code": call.cause_code, **columns},
+        **{"asset_id": call.asset_id, "cause_code": _cause_of(ctx, call), **columns},
     )
     ctx.session.add(line)
     ctx.session.flush()
     return line
+
+
+def _cause_of(ctx: Context, call: Call) -> str:
+    return "" if call.cause_code_id is None else ctx.get(ServiceCode, call.cause_code_id).code
 
 
 def grant_goodwill(ctx: Context, cost_line_id: int, amount: Money, reason: str) -> None:

@@ -27,6 +27,8 @@ OWNERS = (
     ("contract_asset", "contract_id", "contract"),
     ("user_role", "user_id", "user_account"),
     ("assignment", "call_id", "call"),
+    ("call_link", "call_id", "call"),
+    ("call_link", "other_id", "call"),
     ("call_pause", "call_id", "call"),
     ("intervention", "assignment_id", "assignment"),
     ("used_part", "intervention_id", "intervention"),
@@ -41,6 +43,7 @@ OWNERS = (
 """Which records belong to which: the table, its column, the owner's table."""
 
 REFERENCES = {
+    "article": "number",
     "asset": "serial",
     "attachment": "name",
     "call": "number",
@@ -49,10 +52,12 @@ REFERENCES = {
     "cost_line": "description",
     "customer": "name",
     "department": "name",
+    "diagnosis_tree": "name",
     "intervention": "number",
     "invoice": "number",
     "product": "name",
     "rma": "number",
+    "service_code": "code",
     "setting": "key",
     "site": "name",
     "subcontract_order": "number",
@@ -63,7 +68,7 @@ REFERENCES = {
 }
 """By which column people call a record of that table."""
 
-DERIVED = frozenset({"id", "version", "search", "serial_key", "phone_key", "origin", "origin_id"})
+DERIVED = frozenset({"id", "version", "search", "serial_key", "phone_key", "caller_key", "origin", "origin_id"})
 """Columns that follow from others and tell nobody anything."""
 
 CONFIDENTIAL = frozenset({"cost", "cost_amount", "agreed", "markup", "password_hash", "internal_note"})
@@ -145,6 +150,26 @@ def record_history(ctx: Context, record: str, record_id: int, *, for_customer: b
         for field, old, new in _fields(change.verb, diff)
         if field not in hidden
     ]
+
+
+class LastChange(NamedTuple):
+    at: datetime
+    author: str
+
+
+def last_change(ctx: Context, record: str, record_id: int, field: str) -> LastChange | None:
+    """When that field got the value it has, and from whom; None when it never had another."""
+    query = (
+        select(audit_change.c.diff, audit_link.c.at_us, audit_link.c.actor)
+        .join_from(audit_change, audit_link, audit_link.c.tx == audit_change.c.tx)
+        .where(audit_change.c.tbl == record, audit_change.c.pk == record_id)
+        .order_by(audit_link.c.pos.desc(), audit_change.c.id.desc())
+    )
+    for change in ctx.session.execute(query):
+        if field in json.loads(change.diff):
+            moment = datetime.fromtimestamp(change.at_us / 1_000_000, UTC)
+            return LastChange(moment, _names(ctx).get(change.actor, change.actor))
+    return None
 
 
 def _family(ctx: Context, record: str, ids: Sequence[int]) -> Iterator[tuple[str, set[int]]]:

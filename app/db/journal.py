@@ -26,6 +26,10 @@ class EntryKind(Labelled):
     SUBCONTRACT = "subcontract", N_("Subcontractor")
     COVERAGE = "coverage", N_("Coverage")
     INVOICE = "invoice", N_("Invoice")
+    DIAGNOSIS = "diagnosis", N_("Diagnosis")
+    ARTICLE = "article", N_("Article")
+    FILE = "file", N_("Document")
+    LINK = "link", N_("Link")
     IMPORTED = "imported", N_("Imported")
 
 

@@ -12,6 +12,7 @@ SERIES = {
     "intervention": "V-{year}-{number:05}",
     "rma": "RMA-{year}-{number:05}",
     "subcontract": "S-{year}-{number:05}",
+    "article": "A-{year}-{number:04}",
     "contract": "K-{year}-{number:04}",
     "invoice": "FT/{year}/{number:06}",
 }

@@ -31,6 +31,8 @@ PERMISSIONS = {
         Permission("billing.collect", N_("record payments")),
         Permission("customers.add", N_("add customers and contacts")),
         Permission("records.keep", N_("keep equipment, prices and contracts")),
+        Permission("knowledge.write", N_("keep articles, diagnoses and codes")),
+        Permission("views.share", N_("share views of lists with everybody")),
         Permission("trail.read", N_("read the audit trail")),
         Permission("intake.import", N_("import other systems' data")),
         Permission("staff.manage", N_("manage users and settings")),
@@ -46,10 +48,10 @@ class Role(Labelled):
 
 
 _EVERYBODY = {"calls.log", "calls.accept", "customers.add", "costs.record", "trail.read"}
-_DESK = {"calls.dispatch", "calls.work", "records.keep"}
-_PLANNING = {"interventions.plan", "subcontracting.order", "subcontracting.approve"}
-_FIELD = {"calls.work", "interventions.work", "workshop.work"}
-_OFFICE = {"calls.archive", "records.keep", "costs.goodwill"}
+_DESK = {"calls.dispatch", "calls.work", "records.keep", "knowledge.write"}
+_PLANNING = {"views.share", "interventions.plan", "subcontracting.order", "subcontracting.approve"}
+_FIELD = {"calls.work", "interventions.work", "workshop.work", "knowledge.write"}
+_OFFICE = {"views.share", "calls.archive", "records.keep", "costs.goodwill"}
 _MONEY = {"billing.issue", "billing.collect", "subcontracting.approve"}
 
 ROLES: dict[Role, frozenset[str]] = {
