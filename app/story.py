@@ -38,7 +38,7 @@ from app.customers.queries import find_callers
 from app.db.context import Context
 from app.db.database import Database
 from app.db.verify import verify_trail
-from app.demo import Demo
+from app.demo.company import Demo
 from app.interventions.commands import (
     PartUsed,
     arrive_on_site,

@@ -20,7 +20,7 @@ def run(db: str | None = None) -> int:
 
 def _open_desktop(folder: Path, db: str | None) -> int:
     from app.backend import Backend
-    from app.demo import fresh_demo
+    from app.demo.company import fresh_demo
     from app.kernel.i18n import set_zone
     from app.promises.queries import company_zone
     from app.staff.queries import actor_named

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.demo import fresh_demo
+from app.demo.company import fresh_demo
 from app.kernel.i18n import _, set_zone, show_money
 from app.kernel.money import Money
 from app.promises.queries import company_zone

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.db.database import Database
-from app.demo import seed
+from app.demo.company import seed
 from app.kernel.i18n import current_language, set_language
 from app.story import STEPS, telling
 from tests.databases import fast_folder

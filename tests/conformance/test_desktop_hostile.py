@@ -13,7 +13,7 @@ from app.db.base import Record
 from app.db.columns import PlainText
 from app.db.context import Context
 from app.db.database import Database
-from app.demo import FOUNDER, seed
+from app.demo.company import FOUNDER, seed
 from app.story import STEPS, Story, telling
 from tests.conformance.windows import SMALL, Look, settled, walk, window_on
 
@@ -32,6 +32,8 @@ MEANT_FOR_MACHINES = {
     "source",
     "source_key",
     "phone_key",
+    "caller_key",
+    "picked_up_by",
     "serial_key",
 }
 

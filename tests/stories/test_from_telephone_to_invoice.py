@@ -14,7 +14,7 @@ from app.costs.queries import cost_sheet
 from app.db.database import Database
 from app.db.history import record_history
 from app.db.verify import verify_trail
-from app.demo import seed
+from app.demo.company import seed
 from app.kernel.i18n import use_language
 from app.kernel.money import Money
 from app.promises.rules import Priority
