@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.calls.filters import CallFilter
+from app.calls.flow import NOT_RELEASED
 from app.calls.models import Call
 from app.calls.views import risk_time
 from app.db.context import Context
@@ -16,9 +17,13 @@ from app.staff.models import Technician
 
 def conditions(ctx: Context, asked: CallFilter) -> list[ColumnElement[Any]]:
     """Conditions on `call` alone, each with bound values: any query over calls may use them, whatever it joins."""
+    states = Call.state.in_(sorted(asked.states)) if asked.states else Call.state.not_in(sorted(NOT_RELEASED))
+    return [states, *conditions_but_states(ctx, asked)]
+
+
+def conditions_but_states(ctx: Context, asked: CallFilter) -> list[ColumnElement[Any]]:
+    """For those who say otherwise which states they mean."""
     found: list[ColumnElement[Any]] = []
-    if asked.states:
-        found.append(Call.state.in_(sorted(asked.states)))
     if asked.priorities:
         found.append(Call.priority.in_(sorted(asked.priorities)))
     if asked.unassigned:
