@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from app.codes.commands import add_standard_codes
+from app.db.context import Actor, Context
 from app.db.database import Database
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
-from app.schema import METADATA
+from app.schema import EVERY_TABLE
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+SETUP = Actor("setup", "Pronto", frozenset({"knowledge.write"}))
 MIGRATIONS = Path(__file__).parent / "db" / "migrations"
 _NETWORK_PREFIXES = ("//", "\\\\")
 _SYNCED_FOLDERS = frozenset({"onedrive", "dropbox", "google drive", "icloud drive"})
@@ -41,6 +44,13 @@ def migrate(database: Database, revision: str = "heads") -> None:
             raise NewerDatabase(revision=current_revision(connection)) from error
 
 
+def found(database: Database) -> None:
+    """Make a new database ready for a company: its tables, and the codes every company can start with."""
+    migrate(database)
+    with database.transaction(SETUP.login, "found") as session:
+        add_standard_codes(Context(session, SETUP))
+
+
 def current_revision(connection: Connection) -> str | None:
     from alembic.runtime.migration import MigrationContext
 
@@ -59,7 +69,7 @@ def alembic_config(connection: Connection | None = None) -> "Config":
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    config.attributes["metadata"] = METADATA
+    config.attributes["metadata"] = EVERY_TABLE
     return config
 
 

@@ -16,6 +16,7 @@ from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment
 from app.billing.documents import invoice_document, language_of
 from app.billing.models import Invoice
 from app.billing.queries import invoice_pdf
+from app.calls.codes import column_of
 from app.calls.commands import (
     accept_solution,
     add_note,
@@ -23,14 +24,16 @@ from app.calls.commands import (
     assign_call,
     close_call,
     hand_on_call,
-    log_call,
     solve_call,
     take_call,
 )
 from app.calls.documents import transaction_log_document
+from app.calls.intake import log_call
 from app.calls.models import Call
 from app.calls.queries import call_card
 from app.catalog.rules import CostKind
+from app.codes.queries import code_named
+from app.codes.rules import CodeKind
 from app.costs.commands import grant_goodwill
 from app.costs.models import Charge
 from app.costs.queries import cost_sheet
@@ -74,6 +77,7 @@ WORK: dict[str, Any] = {
     "signed_by": "Anna Colli",
 }
 PARTS = ("7828", "VS-3")
+CODES = {CodeKind.PROBLEM: "P20", CodeKind.CAUSE: "C10", CodeKind.SOLUTION: "S10"}
 SPLIT = ("warranty", "contract", "goodwill")
 
 
@@ -276,7 +280,7 @@ def customer_accepts(story: Story) -> None:
         solve_call,
         call_id=story.call_id,
         solution="Sostituiti pressostato e valvola di sicurezza, prova di tenuta superata.",
-        cause_code="usura",
+        **story.person("rossi").read(_codes),
     )
     story.does("laura", accept_solution, call_id=story.call_id, accepted_by="Anna Colli")
 
@@ -371,6 +375,11 @@ def _numbers(ctx: Context, story: Story) -> dict[str, str]:
         "subcontract": ctx.get(SubcontractOrder, story.order_id).number,
         "invoice": ctx.get(Invoice, story.invoice_id).number,
     }
+
+
+def _codes(ctx: Context) -> dict[str, int | None]:
+    """By argument of `solve_call`: locked out, worn, parts replaced."""
+    return {column_of(kind): code_named(ctx, kind, code) for kind, code in CODES.items()}
 
 
 def _now(ctx: Context) -> datetime:

@@ -42,7 +42,7 @@ REGISTERED = {
 }
 CHANGES = (
     {"state": CallState.ASSIGNED, "priority": Priority.HIGH, "due_at": REPORTED + timedelta(hours=4)},
-    {"state": CallState.IN_WORK, "taken_at": REPORTED + timedelta(minutes=9), "cause_code": "E21"},
+    {"state": CallState.IN_WORK, "taken_at": REPORTED + timedelta(minutes=9), "accepted_by": "E21"},
     {"state": CallState.WAITING, "wait_cause": WaitCause.SUPPLIER, "due_at": REPORTED + timedelta(hours=30)},
     {"state": CallState.IN_WORK, "wait_cause": None, "solution": "Testina sostituita, prova di stampa riuscita."},
 )

@@ -56,14 +56,14 @@ def connect(db: str | None, statement: Path) -> Backend:
     from app.backend import Backend
     from app.cli.opened import database_at, plain_faults, refuse_old, revision_of, terminal_user
     from app.promises.queries import company_zone
-    from app.setup import migrate, newest_revision
+    from app.setup import found, newest_revision
     from app.staff.queries import has_users
 
     database = database_at(db)
     with plain_faults(database):
         revision = revision_of(database)
         if revision is None:
-            migrate(database)
+            found(database)
             revision = newest_revision()
     refuse_old(database, revision)
     backend = Backend(database)

@@ -18,7 +18,7 @@ from app.kernel.errors import Refused, Unreachable
 from app.kernel.folders import default_database
 from app.kernel.i18n import N_, _
 from app.kernel.permissions import PERMISSIONS
-from app.setup import NewerDatabase, migrate, newest_revision
+from app.setup import NewerDatabase, found, newest_revision
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -47,7 +47,7 @@ def opened(db: str | None, *, create: bool = False) -> Iterator[Backend]:
         with plain_faults(database):
             revision = revision_of(database)
             if revision is None and create:
-                migrate(database)
+                found(database)
                 revision = newest_revision()
         refuse_old(database, revision)
         with plain_faults(database):

@@ -11,10 +11,14 @@ import pytest
 from app.assets.models import Asset
 from app.backend import Backend
 from app.billing.commands import issue_invoice
-from app.calls.commands import accept_solution, assign_call, close_call, log_call, solve_call, take_call
+from app.calls.codes import column_of
+from app.calls.commands import accept_solution, assign_call, close_call, solve_call, take_call
+from app.calls.intake import log_call
 from app.calls.models import Call
 from app.catalog.models import Product
 from app.catalog.rules import CostKind
+from app.codes.models import ServiceCode
+from app.codes.rules import CodeKind
 from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use
 from app.contracts.terms import Period
 from app.costs.queries import CostSheet, cost_sheet
@@ -43,7 +47,7 @@ RATES = ((CostKind.LABOUR, "h", "60", 15), (CostKind.TRAVEL, "km", "0.70", 1), (
 
 @dataclass
 class Company:
-    """`backend` is the administrator's; `luca` works at the desk, `sara` in the workshop."""
+    """`backend` is the administrator's; `luca` works at the desk, `sara` in the workshop; `codes` solve calls."""
 
     backend: Backend
     make: Make
@@ -58,6 +62,7 @@ class Company:
     workshop: Department
     luca: Technician
     sara: Technician
+    codes: dict[str, int]
 
     @property
     def today(self) -> date:
@@ -104,7 +109,7 @@ class Company:
         return visit_id
 
     def solve(self, call_id: int) -> int:
-        self.run(solve_call, call_id=call_id, solution="Valvola sostituita")
+        self.run(solve_call, call_id=call_id, solution="Valvola sostituita", **self.codes)
         return call_id
 
     def accept(self, call_id: int) -> int:
@@ -182,6 +187,7 @@ def found_company(backend: Backend, make: Make) -> Company:
             workshop=workshop,
             luca=within.technician(name="Luca", department=desk, user=within.user(Role.TECHNICIAN)),
             sara=within.technician(name="Sara", department=workshop, user=within.user(Role.TECHNICIAN)),
+            codes={column_of(kind): within.record(ServiceCode, kind=kind).id for kind in CodeKind},
         )
 
 

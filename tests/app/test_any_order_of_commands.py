@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from app.backend import Backend
 from app.billing.commands import issue_invoice, record_payment, settle_call
 from app.billing.models import Invoice
+from app.calls.codes import code_call
 from app.calls.commands import (
     accept_solution,
     add_note,
@@ -193,7 +194,8 @@ CHOICES: tuple[Choice, ...] = (
     (resume_call, at_call()),
     (add_note, at_call(text=Walk.words)),
     (solve_call, at_call(solution=Walk.words)),
-    (solve_call, at_call(solution=Walk.words)),
+    (solve_call, lambda walk: at_call(solution=Walk.words)(walk) | walk.company.codes),
+    (code_call, lambda walk: at_call()(walk) | walk.company.codes),
     (accept_solution, at_call(accepted_by=Walk.words)),
     (accept_solution, at_call(accepted_by=Walk.words)),
     (reopen_call, at_call(remark=Walk.words)),

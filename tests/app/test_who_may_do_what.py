@@ -11,6 +11,7 @@ import pytest
 
 from app.assets.commands import install_asset
 from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment, settle_call
+from app.calls.codes import code_call
 from app.calls.commands import (
     accept_solution,
     add_note,
@@ -20,7 +21,6 @@ from app.calls.commands import (
     close_call,
     hand_on_call,
     hold_call,
-    log_call,
     qualify_call,
     reopen_call,
     resume_call,
@@ -28,6 +28,7 @@ from app.calls.commands import (
     take_call,
 )
 from app.calls.flow import WaitCause
+from app.calls.intake import log_call
 from app.catalog.commands import add_product, add_rate
 from app.catalog.rules import CostKind
 from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use
@@ -162,6 +163,7 @@ CASES = (
     Case(hold_call, AT_WORK, call(Company.in_work, cause=WaitCause.SUPPLIER)),
     Case(resume_call, AT_WORK, call(waiting)),
     Case(solve_call, AT_WORK, call(Company.in_work, solution="Riarmata")),
+    Case(code_call, EVERYBODY, lambda c: {"call_id": c.in_work()} | c.codes),
     Case(accept_solution, EVERYBODY, call(lambda c: c.solve(c.in_work()), accepted_by="Giulia")),
     Case(reopen_call, EVERYBODY, call(lambda c: c.solve(c.in_work()), remark="Di nuovo")),
     Case(close_call, OFFICE, call(lambda c: c.invoiced()[0])),
