@@ -78,7 +78,7 @@ def main() -> None:
 def prepared(folder: Path) -> tuple[str, str]:
     """A database with calls and the statement that a first start leaves; the arguments of every later start."""
     from app.backend import Backend
-    from app.calls.commands import log_call
+    from app.calls.intake import log_call
     from app.customers.commands import add_customer
     from app.promises.rules import Severity
     from ui.desktop import connect

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Product
@@ -20,9 +20,10 @@ class AssetPlace(Labelled):
 
 
 class Asset(Record):
-    """`serial_key` is the serial as it is compared: capitals and digits only."""
+    """`serial_key` is the serial as it is compared: capitals and digits only; `phone` its own line or SIM card."""
 
     __tablename__ = "asset"
+    __table_args__ = (Index("ix_asset_phone_key", "phone_key"),)
 
     serial: Mapped[str]
     serial_key: Mapped[str] = mapped_column(index=True)
@@ -32,6 +33,8 @@ class Asset(Record):
     installed_on: Mapped[date | None]
     place: Mapped[AssetPlace] = mapped_column(default=AssetPlace.AT_CUSTOMER)
     position: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    phone_key: Mapped[str | None]
 
     product: Mapped[Product] = relationship(lazy="raise")
     customer: Mapped[Customer] = relationship(lazy="raise")

@@ -1,11 +1,9 @@
 """What people do with a call, from the telephone to the archive; each function is one intent and one transaction."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
-from app.assets.models import Asset
 from app.calls.codes import put_codes
 from app.calls.flow import (
     ASSIGNMENT_FLOW,
@@ -17,19 +15,15 @@ from app.calls.flow import (
     WorkKind,
     takes_new_work,
 )
-from app.calls.models import Assignment, Call, CallPause, Channel
+from app.calls.models import Assignment, Call, CallPause
 from app.codes.rules import CodeKind
-from app.customers.commands import NotTheirs, add_contact, add_customer, against_site
-from app.customers.models import Contact, Customer
 from app.db.context import Context
 from app.db.journal import EntryKind, note
-from app.db.sequences import next_number
 from app.kernel.errors import Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.reason import Reason
-from app.kernel.text import folded
 from app.promises.queries import company_calendar, judged
-from app.promises.rules import Pause, Priority, Severity, promise
+from app.promises.rules import Pause, Severity, promise
 from app.staff.models import Department, Technician
 
 HOLDS_THE_CALL = frozenset({WorkKind.DESK, WorkKind.ON_SITE})
@@ -44,88 +38,11 @@ class NotTheirEquipment(Refused):
     msgid = N_("{serial} is not a machine of {customer}: choose another, or correct where it stands.")
 
 
-def log_call(
-    ctx: Context,
-    *,
-    subject: str,
-    customer_id: int,
-    severity: Severity,
-    description: str = "",
-    channel: Channel = Channel.TELEPHONE,
-    phone: str = "",
-    contact_id: int | None = None,
-    site_id: int | None = None,
-    asset_id: int | None = None,
-) -> int:
-    """Register a call under its number; priority and promise follow from severity and contract.
-
-    Refuses an empty subject, and a machine, a contact or a site that is not the customer's.
-    """
-    ctx.require("calls.log")
-    customer = ctx.get(Customer, customer_id)
-    asset = ctx.get(Asset, asset_id) if asset_id is not None else None
-    contact = ctx.get(Contact, contact_id) if contact_id is not None else None
-    reasons: list[Refused] = []
-    if not subject.strip():
-        reasons.append(Missing(field=N_("What happens, in one line"), at="subject"))
-    if asset is not None and asset.customer_id != customer_id:
-        reasons.append(NotTheirEquipment(serial=asset.serial, customer=customer.name, at="asset"))
-    if contact is not None and contact.customer_id != customer_id:
-        reasons.append(NotTheirs(name=contact.name, customer=customer.name, at="contact"))
-    reasons.extend(against_site(ctx, customer, site_id))
-    refuse_if_any(reasons)
-
-    call = Call(
-        number=next_number(ctx, "call"),
-        subject=subject.strip(),
-        description=description.strip(),
-        severity=severity,
-        priority=Priority.MEDIUM,
-        channel=channel,
-        caller_phone=phone or (contact.phone if contact else ""),
-        customer_id=customer_id,
-        contact_id=contact_id,
-        site_id=site_id or (asset.site_id if asset else None) or (contact.site_id if contact else None),
-        asset_id=asset_id,
-        reported_at=ctx.now,
-        assignments=[],
-        pauses=[],
-    )
-    call.search = folded(f"{call.number} {call.subject} {customer.name} {asset.serial if asset else ''}")
-    _judge(ctx, call, severity)
-    ctx.session.add(call)
-    ctx.session.flush()
-    said = "\n".join(filter(None, (call.subject, call.description)))
-    note(ctx, call, EntryKind.CALL, _registered_by(contact), text=said)
-    return call.id
-
-
-def log_call_of_new_customer(
-    ctx: Context, *, customer_name: str, contact_name: str = "", phone: str = "", **call: Any
-) -> int:
-    """Register a call of somebody we did not know: customer, contact and call are kept together, or none of them.
-
-    `call` are the arguments of `log_call`. Refuses a customer without a name.
-    """
-    if not customer_name.strip():
-        raise Missing(field=N_("Customer"), at="customer")
-    customer_id = add_customer(ctx, name=customer_name)
-    if not contact_name.strip():
-        return log_call(ctx, customer_id=customer_id, phone=phone, **call)
-    return log_call_of_new_contact(ctx, customer_id=customer_id, contact_name=contact_name, phone=phone, **call)
-
-
-def log_call_of_new_contact(ctx: Context, *, customer_id: int, contact_name: str, phone: str = "", **call: Any) -> int:
-    """Register a call and keep the person who called, who is found by this number the next time."""
-    contact_id = add_contact(ctx, customer_id, name=contact_name.strip(), phone=phone)
-    return log_call(ctx, customer_id=customer_id, contact_id=contact_id, phone=phone, **call)
-
-
 def qualify_call(ctx: Context, call_id: int, severity: Severity) -> None:
     """Judge the call: the severity is a fact; priority and promise are computed anew from the first report."""
     call = open_call(ctx, call_id)
     CALL_FLOW.apply(call, "qualify", ctx.permissions)
-    _judge(ctx, call, severity)
+    judge_call(ctx, call, severity)
     sentence = Reason.of(N_("{severity}: priority {priority}"), severity=call.severity, priority=call.priority)
     note(ctx, call, EntryKind.STATE, sentence)
 
@@ -335,6 +252,16 @@ def finish_assignment(ctx: Context, assignment: Assignment, move: str = "finish"
     assignment.ended_at = ctx.now
 
 
+def judge_call(ctx: Context, call: Call, severity: Severity) -> None:
+    """Contract, priority and promise from the facts as they are now, always from the report on."""
+    found = judged(ctx, severity, call.reported_at, customer_id=call.customer_id, asset_id=call.asset_id)
+    call.severity, call.priority = severity, found.priority
+    call.contract_id = found.contract.id if found.contract else None
+    call.reaction_minutes = found.target.reaction_minutes
+    call.solution_minutes = found.target.solution_minutes
+    _promise(ctx, call)
+
+
 def acting_technician(ctx: Context) -> Technician | None:
     """The technician who is the user that acts, if he is one."""
     if ctx.actor.user_id is None:
@@ -362,15 +289,6 @@ def _hand_on_desk_work(ctx: Context, call: Call) -> None:
             finish_assignment(ctx, assignment, "hand_on")
 
 
-def _judge(ctx: Context, call: Call, severity: Severity) -> None:
-    found = judged(ctx, severity, call.reported_at, customer_id=call.customer_id, asset_id=call.asset_id)
-    call.severity, call.priority = severity, found.priority
-    call.contract_id = found.contract.id if found.contract else None
-    call.reaction_minutes = found.target.reaction_minutes
-    call.solution_minutes = found.target.solution_minutes
-    _promise(ctx, call)
-
-
 def _promise(ctx: Context, call: Call) -> None:
     calendar = company_calendar(ctx, _day(ctx, call.reported_at).year)
     pauses = [Pause(pause.started_at, pause.ended_at, pause.cause) for pause in call.pauses]
@@ -387,7 +305,3 @@ def _end_pauses(ctx: Context, call: Call) -> None:
 
 def _day(ctx: Context, moment: datetime) -> date:
     return moment.astimezone(ctx.zone).date()
-
-
-def _registered_by(contact: Contact | None) -> Reason:
-    return Reason.of(N_("{who} called"), who=contact.name) if contact else Reason(N_("Registered"))

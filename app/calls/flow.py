@@ -161,6 +161,12 @@ def takes_new_work(call: Any) -> Iterator[Refused]:
         yield WrongState(state=call.state, at="state")
 
 
+def takes_callers(call: Any) -> Iterator[Refused]:
+    """Against telling this call that somebody rang about it again: nobody looks at it any more, or not yet."""
+    if call.state not in OPEN and call.state is not C.SOLVED:
+        yield WrongState(state=call.state, at="state")
+
+
 CALL_FLOW = Flow(
     C.DRAFT,
     Move("release", N_("Release"), frozenset({C.DRAFT}), C.REGISTERED, "calls.log", guards=(tells_who_and_what,)),

@@ -7,9 +7,10 @@ from app.db.base import Record
 
 
 class Customer(Record):
-    """Who pays. `search` is the folded text that lists and searches ask."""
+    """Who pays. `phone` is the switchboard, which is nobody's own; `search` the folded text that searches ask."""
 
     __tablename__ = "customer"
+    __table_args__ = (Index("ix_customer_phone_key", "phone_key"),)
 
     name: Mapped[str]
     street: Mapped[str] = mapped_column(default="")
@@ -21,6 +22,8 @@ class Customer(Record):
     sdi_code: Mapped[str] = mapped_column(default="")
     pec: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    phone_key: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="it")
     payment_days: Mapped[int] = mapped_column(default=30)
     search: Mapped[str] = mapped_column(default="", index=True)
@@ -28,6 +31,7 @@ class Customer(Record):
 
 class Site(Record):
     __tablename__ = "site"
+    __table_args__ = (Index("ix_site_phone_key", "phone_key"),)
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     name: Mapped[str]
@@ -35,6 +39,8 @@ class Site(Record):
     postcode: Mapped[str] = mapped_column(default="")
     town: Mapped[str] = mapped_column(default="")
     access: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    phone_key: Mapped[str | None]
 
     customer: Mapped[Customer] = relationship(lazy="raise")
 

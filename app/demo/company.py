@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from app.assets.commands import install_asset
 from app.backend import Backend
-from app.calls.commands import assign_call, hold_call, log_call, solve_call, take_call
+from app.calls.commands import assign_call, hold_call, solve_call, take_call
 from app.calls.flow import WaitCause
+from app.calls.intake import log_call
 from app.catalog.commands import add_product, add_rate
 from app.catalog.rules import CostKind
+from app.codes.commands import add_standard_codes
 from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use
 from app.contracts.terms import Period
 from app.customers.commands import add_contact, add_customer, add_site
@@ -155,6 +157,7 @@ def seed(database: Database) -> Demo:
 
 
 def _found_company(ctx: Context) -> None:
+    add_standard_codes(ctx)
     for key, value in COMPANY.items():
         store_setting(ctx.session, key, value)
 

@@ -51,7 +51,7 @@ def course_of(happenings: Iterable[Happening], allowed: Collection[Step]) -> Cou
     course: Course | None = None
     for place, (at, meaning) in enumerate(happenings):
         if course is None:
-            course = Course(CallState(CALL_FLOW.initial), at)
+            course = Course(CallState.REGISTERED, at)
         if meaning.state is None:
             continue
         if meaning.state != course.state and (course.state, meaning.state) not in allowed:

@@ -62,6 +62,8 @@ SETTINGS = {
         Setting("billing.payment_days", 30, N_("Days to pay")),
         Setting("coverage.date", "reported", N_("Day that decides the coverage"), ("reported", "worked")),
         Setting("promises.opens", "08:30", N_("Working day opens")),
+        Setting("files.largest_megabytes", 25, N_("Largest file that is kept, in megabytes")),
         Setting("promises.closes", "18:00", N_("Working day closes")),
+        Setting("intake.solved_on_call_minutes", 15, N_("Minutes within which a call counts as solved at once")),
     )
 }

@@ -30,13 +30,17 @@ def serial_key(serial: str) -> str:
 
 
 def phone_key(number: str, region: str = "IT") -> str | None:
-    """The number in E.164 with the Italian leading zero kept, or None for what is no number (help-desk.md §2.14)."""
+    """The number in E.164 with the Italian leading zero kept (help-desk.md §2.14).
+
+    None for what nobody can be called back by: an internal or emergency number, one that does not exist in that
+    region, a word such as “anonymous”.
+    """
     import phonenumbers
 
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed):
+    if not phonenumbers.is_valid_number(parsed):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

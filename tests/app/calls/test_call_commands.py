@@ -12,7 +12,6 @@ from app.calls.commands import (
     cancel_call,
     hand_on_call,
     hold_call,
-    log_call,
     qualify_call,
     reopen_call,
     resume_call,
@@ -20,6 +19,7 @@ from app.calls.commands import (
     take_call,
 )
 from app.calls.flow import AssignmentState, CallState, WaitCause, WorkKind
+from app.calls.intake import log_call
 from app.calls.models import CallPause
 from app.contracts.commands import conclude_contract
 from app.db.journal import EntryKind, journal_of

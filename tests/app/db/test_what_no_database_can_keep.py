@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from app.backend import Backend
-from app.calls.commands import add_note, log_call
+from app.calls.commands import add_note
+from app.calls.intake import log_call
 from app.calls.models import Call
 from app.calls.queries import call_card
 from app.catalog.commands import add_product

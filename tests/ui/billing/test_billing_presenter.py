@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from app.billing.queries import find_invoices, invoice_pdf
-from app.calls.commands import accept_solution, log_call, solve_call
+from app.calls.commands import accept_solution, solve_call
+from app.calls.intake import log_call
 from app.costs.queries import cost_sheet
 from app.db.settings import store_setting
 from app.kernel.money import Money
