@@ -69,7 +69,7 @@ def _moment(stored: str | None) -> datetime | None:
 
 def keep_statement(backend: Backend, statement: Path) -> None:
     """Keep the list's own statement for the next start, or forget it: nobody sees calls before he has signed in."""
-    from app.calls.queries import first_page_sql
+    from app.calls.lists import first_page_sql
 
     if not (backend.database.is_sqlite and backend.actor.permissions):
         statement.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from app.calls.flow import CallState
 from app.kernel.i18n import N_
 from app.promises.rules import RISK, TARGETS, Priority
 
-PAGE = 100
+PAGE = 200
 """Rows of a page."""
 
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from app.calls.commands import log_call
-from app.calls.queries import find_calls
+from app.calls.intake import log_call
+from app.calls.lists import find_calls
 from app.db.context import Actor
 from app.promises.rules import Severity
 from tests.make import Make

@@ -12,7 +12,8 @@ from app.billing.flow import InvoiceState
 from app.billing.previews import BillingCard, billing_card, call_of_invoice, company_today
 from app.billing.queries import InvoiceRow, NotPrintedYet, find_invoices, invoice_pdf
 from app.calls.documents import transaction_log_document
-from app.calls.queries import find_calls
+from app.calls.lists import find_calls
+from app.calls.views import VIEWS
 from app.costs.commands import grant_goodwill
 from app.costs.queries import goodwill_choices
 from app.kernel.i18n import N_, _, show_money
@@ -36,7 +37,7 @@ class BillingPresenter(RecordsPresenter):
 
     async def rows(self) -> Sequence[BillRow]:
         if self.name == "to_invoice":
-            page = await self.backend.ask(find_calls, view="to_invoice", limit=MOST)
+            page = await self.backend.ask(find_calls, filter=VIEWS["to_invoice"].filter, limit=MOST)
             return [call_row(row) for row in page.rows]
         invoices = await self.backend.ask(find_invoices, limit=MOST)
         today = await self.backend.ask(company_today)

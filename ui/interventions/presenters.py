@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.billing.documents import language_of
-from app.calls.queries import call_card, find_calls
+from app.calls.filters import ALL_OPEN
+from app.calls.lists import find_calls
+from app.calls.queries import call_card
 from app.catalog.queries import part_choices
 from app.interventions.commands import (
     PartUsed,
@@ -159,7 +162,7 @@ class InterventionsPresenter(RecordsPresenter):
         return self.card.row
 
     async def search_calls(self, text: str) -> list[Match]:
-        page = await self.backend.ask(find_calls, text=text, limit=20)
+        page = await self.backend.ask(find_calls, filter=replace(ALL_OPEN, text=text), limit=20)
         return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
 
     async def search_technicians(self, text: str) -> list[Match]:

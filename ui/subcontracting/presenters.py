@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from app.calls.queries import call_card, find_calls
+from app.calls.filters import ALL_OPEN
+from app.calls.lists import find_calls
+from app.calls.queries import call_card
 from app.kernel.i18n import N_
 from app.kernel.money import Money
 from app.kernel.text import folded
@@ -146,7 +149,7 @@ class SubcontractingPresenter(RecordsPresenter):
         return self.card.row
 
     async def search_calls(self, text: str) -> list[Match]:
-        page = await self.backend.ask(find_calls, text=text, limit=20)
+        page = await self.backend.ask(find_calls, filter=replace(ALL_OPEN, text=text), limit=20)
         return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
 
     async def search_subcontractors(self, text: str) -> list[Match]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from app.assets.queries import find_assets
-from app.calls.queries import call_card, find_calls
+from app.calls.filters import ALL_OPEN
+from app.calls.lists import find_calls
+from app.calls.queries import call_card
 from app.catalog.queries import part_choices
 from app.kernel.i18n import N_
 from app.kernel.text import folded
@@ -142,7 +145,7 @@ class WorkshopPresenter(RecordsPresenter):
         return self.card.row
 
     async def search_calls(self, text: str) -> list[Match]:
-        page = await self.backend.ask(find_calls, text=text, limit=20)
+        page = await self.backend.ask(find_calls, filter=replace(ALL_OPEN, text=text), limit=20)
         return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
 
     async def search_departments(self, text: str) -> list[Match]:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from app.backend import Backend
-from app.calls.queries import call_card, find_calls
+from app.calls.lists import find_calls
+from app.calls.queries import call_card
 from app.catalog.rules import CostKind
 from app.customers.queries import find_callers
 from app.kernel.errors import Refused, Unreachable

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.backend import Backend
-from app.calls.queries import call_card, find_calls
+from app.calls.lists import find_calls
+from app.calls.queries import call_card
 from app.db.database import Database
 from app.promises.rules import Severity
 from tests.make import Make

@@ -1,0 +1,113 @@
+"""The orders of the list of calls: rows of segments, each read along an index and entered at any place by its key.
+
+A page that a segment cannot fill goes on in the next. So what is empty comes last on both engines, a group is found
+without sorting what is in it, and any depth costs the same. An index answers every order here, for the open calls and
+for all; only `subject` is sorted by the database each time.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.calls.flow import CallState
+from app.calls.models import Call
+from app.customers.models import Customer
+from app.promises.rules import Priority
+from app.staff.models import Department, Technician
+
+Column = InstrumentedAttribute[Any]
+Edge = tuple[Any, ...]
+"""A place in an order: the number of a segment, and the values by which its last row was sorted."""
+
+
+class Segment(NamedTuple):
+    """Calls for which `only` holds, sorted by these columns, of which the last is the id.
+
+    `parent` is what a call points at by `link`, when it is sorted by the parent's columns.
+    """
+
+    keys: tuple[Column, ...]
+    only: tuple[ColumnElement[Any], ...] = ()
+    parent: Any = None
+    link: Column | None = None
+
+
+def _by(column: Column) -> list[Segment]:
+    return [Segment((column, Call.id))]
+
+
+def _by_due(*only: ColumnElement[Any]) -> list[Segment]:
+    """The nearest promise first; those without one come last."""
+    keys = (Call.due_at, Call.id)
+    return [Segment(keys, (*only, Call.due_at.is_not(None))), Segment(keys, (*only, Call.due_at.is_(None)))]
+
+
+def _by_words(column: Column, words: Sequence[str]) -> list[Segment]:
+    return [segment for word in words for segment in _by_due(column == word)]
+
+
+def _by_parent(link: Column, parent: Any, name: Column) -> list[Segment]:
+    """Those that point at nothing first, so that they are seen."""
+    nobody = Segment((link, Call.id), (link.is_(None),))
+    return [nobody, Segment((name, parent.id, Call.id), (), parent, link)]
+
+
+SORTS: dict[str, list[Segment]] = {
+    "number": [Segment((Call.id,))],
+    "subject": _by(Call.subject),
+    "customer": _by_parent(Call.customer_id, Customer, Customer.search),
+    "state": _by_words(Call.state, list(CallState)),
+    "priority": _by_words(Call.priority, list(Priority)),
+    "technician": _by_parent(Call.technician_id, Technician, Technician.name),
+    "department": _by_parent(Call.department_id, Department, Department.name),
+    "reported_at": _by(Call.reported_at),
+    "due_at": _by_due(),
+}
+"""What the list can be sorted by; the call's id decides between equals, so that pages never overlap."""
+
+
+def segments_of(sort: str, descending: bool) -> Iterator[tuple[int, Segment]]:
+    """An order's segments by number, the last first when it is turned."""
+    numbered = list(enumerate(SORTS[sort]))
+    return iter(reversed(numbered) if descending else numbered)
+
+
+def stretches(sort: str, descending: bool, after: Edge | None) -> Iterator[tuple[int, Segment, ColumnElement[Any]]]:
+    """What comes after the edge: segment by segment, in conditions that an index can be entered by."""
+    for number, segment in segments_of(sort, descending):
+        if after is None:
+            yield number, segment, true()
+        elif number == after[0]:
+            for beyond in _beyond(segment, descending, after[1:]):
+                yield number, segment, beyond
+            after = None
+
+
+def _beyond(segment: Segment, descending: bool, edge: Sequence[Any]) -> Iterator[ColumnElement[Any]]:
+    def past(columns: Sequence[Column], values: Sequence[Any]) -> ColumnElement[Any]:
+        place: Any = tuple_(*columns) if len(columns) > 1 else columns[0]
+        end: Any = tuple_(*values) if len(values) > 1 else values[0]
+        found: ColumnElement[Any] = place < end if descending else place > end
+        return found
+
+    *first, last = segment.keys
+    if segment.parent is not None:
+        yield and_(first[-1] == edge[-2], past([last], edge[-1:]))
+        yield past(first, edge[:-1])
+    elif edge[0] is None:
+        yield past([last], edge[-1:])
+    else:
+        yield past(segment.keys, edge)
+
+
+def in_order(keys: Sequence[Column], descending: bool) -> list[Any]:
+    return [key.desc() if descending else key.asc() for key in keys]
+
+
+def read_by(segment: Segment, query: Select[Any], asked: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    """The query along that segment, over the calls that `asked` leaves."""
+    if segment.parent is not None:
+        query = query.join(segment.parent, segment.parent.id == segment.link)
+    return query.where(*asked, *segment.only)
