@@ -102,6 +102,18 @@ class Backend:
         await self.announce()
         return result
 
+    async def jot(self, command: Callable[..., T], **arguments: Any) -> T:
+        """Run off the caller's thread what may be repeated without harm and touches no record, such as a draft.
+
+        No key is kept of it and no screen is told.
+        """
+
+        def once() -> T:
+            with self.work(cause=command.__name__) as ctx:
+                return command(ctx, **arguments)
+
+        return await self._hop(self._writer, once)
+
     async def ask(self, query: Callable[..., T], **arguments: Any) -> T:
         """Run a query off the caller's thread."""
         return await self._hop(self._readers, lambda: self.read(query, **arguments))

@@ -64,21 +64,21 @@ def note(
     *,
     text: str = "",
     is_internal: bool = False,
-) -> None:
+) -> JournalEntry:
     """Write one line of the record's history, now, by the one who acts."""
-    ctx.session.add(
-        JournalEntry(
-            record=record.__tablename__,
-            record_id=record.id,
-            at=ctx.now,
-            kind=kind,
-            author=ctx.actor.name,
-            text=text,
-            msgid=sentence.msgid if sentence else "",
-            params=dict(sentence.params) if sentence else None,
-            is_internal=is_internal,
-        )
+    entry = JournalEntry(
+        record=record.__tablename__,
+        record_id=record.id,
+        at=ctx.now,
+        kind=kind,
+        author=ctx.actor.name,
+        text=text,
+        msgid=sentence.msgid if sentence else "",
+        params=dict(sentence.params) if sentence else None,
+        is_internal=is_internal,
     )
+    ctx.session.add(entry)
+    return entry
 
 
 class JournalRow(NamedTuple):

@@ -5,7 +5,15 @@ from sqlalchemy import func, select
 
 from app.backend import Backend
 from app.customers.models import Customer
-from app.db.attachments import LARGEST_BYTES, FileTooLarge, StoredContent, attach, content_of
+from app.db.attachments import (
+    MEGABYTE,
+    EmptyFile,
+    FileTooLarge,
+    StoredContent,
+    attach,
+    attachments_of,
+    content_of,
+)
 from app.db.context import Gone
 from app.db.settings import StoredSetting, store_setting
 from app.kernel.settings import SETTINGS, BadSetting
@@ -59,8 +67,27 @@ def test_the_same_content_is_kept_once(backend: Backend, make: Make):
 
 def test_a_file_too_large_is_refused(backend: Backend, make: Make):
     customer = make.customer()
+    with backend.work() as ctx:
+        store_setting(ctx.session, "files.largest_megabytes", 1)
     with pytest.raises(FileTooLarge), backend.work() as ctx:
-        attach(ctx, ctx.get(Customer, customer.id), "film.mp4", "video/mp4", bytes(LARGEST_BYTES + 1))
+        attach(ctx, ctx.get(Customer, customer.id), "film.mp4", "video/mp4", bytes(MEGABYTE + 1))
+    with backend.work() as ctx:
+        attach(ctx, ctx.get(Customer, customer.id), "film.mp4", "video/mp4", bytes(MEGABYTE))
+
+
+def test_an_empty_file_is_refused(backend: Backend, make: Make):
+    customer = make.customer()
+    with pytest.raises(EmptyFile), backend.work() as ctx:
+        attach(ctx, ctx.get(Customer, customer.id), "foto.png", "image/png", b"")
+
+
+def test_a_file_bears_a_safe_name_and_says_who_added_it(backend: Backend, make: Make):
+    customer = make.customer()
+    with backend.work() as ctx:
+        attach(ctx, ctx.get(Customer, customer.id), "../../etc/\u202egnp.exe\n", "image/png", b"MZ")
+    with backend.look() as ctx:
+        (row,) = attachments_of(ctx, "customer", customer.id)
+    assert (row.name, row.size, row.added_by, row.is_dangerous) == ("gnp.exe", 2, "Anna Bianchi", True)
 
 
 def test_a_record_that_is_not_there_is_refused(backend: Backend):
