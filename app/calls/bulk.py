@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app.calls.commands import add_note, assign_call, qualify_call, take_call
+from app.calls.editing import change_call
+from app.calls.flow import CALL_FLOW
 from app.calls.models import Call
 from app.db.context import Context
 from app.kernel.errors import Refused, refuse_if_any
@@ -64,7 +66,16 @@ def take_calls(ctx: Context, call_ids: Sequence[int], told: Told = nobody) -> in
 
 def qualify_calls(ctx: Context, call_ids: Sequence[int], severity: Severity, told: Told = nobody) -> int:
     """Judge all these calls alike; each one's priority follows from its own contract."""
-    return _each(ctx, call_ids, lambda call_id: qualify_call(ctx, call_id, severity), told)
+    return _each(ctx, call_ids, lambda call_id: judge_one(ctx, call_id, severity), told)
+
+
+def judge_one(ctx: Context, call_id: int, severity: Severity) -> None:
+    """Qualify a call that nobody works on yet; of one that is worked on, correct the severity."""
+    call = ctx.get(Call, call_id)
+    if CALL_FLOW.admits(call.state, "qualify"):
+        qualify_call(ctx, call_id, severity)
+    else:
+        change_call(ctx, call_id, "severity", call.severity, severity)
 
 
 def note_calls(ctx: Context, call_ids: Sequence[int], text: str, is_internal: bool = True, told: Told = nobody) -> int:
@@ -93,7 +104,7 @@ def give_back_calls(ctx: Context, held: Sequence[Held]) -> int:
 def judge_back_calls(ctx: Context, held: Sequence[Held]) -> int:
     """Judge calls as they were judged before."""
     before = {row.call_id: row.severity for row in held}
-    return _each(ctx, list(before), lambda call_id: qualify_call(ctx, call_id, before[call_id]), nobody)
+    return _each(ctx, list(before), lambda call_id: judge_one(ctx, call_id, before[call_id]), nobody)
 
 
 def _each(ctx: Context, call_ids: Sequence[int], act: Callable[[int], None], told: Told) -> int:

@@ -8,7 +8,7 @@ from app.calls.filters import BadCondition, CallFilter, UnknownCondition, filter
 from app.kernel.errors import Refused, refuse_if_any
 
 CALLS = "calls"
-SORTS = ("number", "subject", "customer", "state", "priority", "technician", "reported_at", "due_at")
+SORTS = ("number", "subject", "customer", "state", "priority", "technician", "department", "reported_at", "due_at")
 GROUPS = ("", "state", "priority", "technician", "department", "customer")
 COLUMNS = ("call", "state", "technician", "promise", "customer", "department", "priority", "number", "reported")
 

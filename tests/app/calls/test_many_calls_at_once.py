@@ -79,6 +79,13 @@ def test_calls_are_judged_and_judged_back(backend, calls):
     assert {stands(backend, call).severity for call in calls} == {Severity.NUISANCE}
 
 
+def test_calls_that_are_worked_on_are_judged_too(backend, calls, desks):
+    backend.run(assign_calls, call_ids=calls[:2], department_id=desks[0])
+    backend.run(qualify_calls, call_ids=calls, severity=Severity.BLOCKED)
+    assert {stands(backend, call).severity for call in calls} == {Severity.BLOCKED}
+    assert stands(backend, calls[0]).state is CallState.ASSIGNED
+
+
 def test_calls_go_back_to_whoever_had_them(backend, calls, desks, luca):
     backend.run(assign_calls, call_ids=calls[:2], department_id=desks[0])
     before = backend.read(held_calls, call_ids=calls)
