@@ -8,7 +8,7 @@ from app.customers.models import Customer
 from app.db.context import Context
 from app.kernel.errors import Missing, refuse_if_any
 from app.kernel.i18n import N_
-from app.kernel.text import serial_key
+from app.kernel.text import phone_key, serial_key
 
 
 def install_asset(
@@ -20,8 +20,9 @@ def install_asset(
     site_id: int | None = None,
     installed_on: date | None = None,
     position: str = "",
+    phone: str = "",
 ) -> int:
-    """Keep a machine that stands at a customer's, by its serial number.
+    """Keep a machine that stands at a customer's, by its serial number; `phone` is its own line or SIM card.
 
     Refuses a serial without a letter or digit, and a site of somebody else.
     """
@@ -39,6 +40,8 @@ def install_asset(
         serial_key=serial_key(serial),
         installed_on=installed_on,
         position=position,
+        phone=phone,
+        phone_key=phone_key(phone, customer.country) if phone else None,
     )
     ctx.session.add(asset)
     ctx.session.flush()

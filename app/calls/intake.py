@@ -235,9 +235,7 @@ def _untouched(ctx: Context, draft_id: int | None) -> Call | None:
     call = ctx.session.get(Call, draft_id) if draft_id is not None else None
     if call is None or call.state is not CallState.DRAFT or call.picked_up_by != ctx.actor.login:
         return None
-    written = (call.caller_phone, call.subject, call.description, call.draft, call.severity)
-    chosen = (call.customer_id, call.contact_id, call.asset_id)
-    return None if any(written) or any(key is not None for key in chosen) else call
+    return call if call.is_blank else None
 
 
 def _take_down(ctx: Context, call: Call, typed: Mapping[str, Any]) -> None:

@@ -169,6 +169,12 @@ class Call(Record):
     )
 
     @property
+    def is_blank(self) -> bool:
+        """Nothing was written into the draft yet: no number, no word, nobody chosen."""
+        written = (self.caller_phone, self.subject, self.description, self.draft, self.severity)
+        return not any((*written, self.customer_id, self.contact_id, self.asset_id))
+
+    @property
     def open_assignments(self) -> list["Assignment"]:
         return [assignment for assignment in self.assignments if assignment.is_open]
 

@@ -50,6 +50,7 @@ VIEWS = {
         View("at_risk", N_("Promises at risk"), replace(ALL_OPEN, at_risk=True)),
         View("unassigned", N_("Not assigned"), replace(ALL_OPEN, unassigned=True)),
         View("waiting", N_("Waiting"), CallFilter(frozenset({S.WAITING}))),
+        View("to_complete", N_("To complete"), CallFilter(frozenset({S.DRAFT}))),
         View("to_accept", N_("To be accepted"), CallFilter(frozenset({S.SOLVED}))),
         View("to_invoice", N_("To invoice"), CallFilter(frozenset({S.ACCEPTED}))),
         View("closed", N_("Closed calls"), CallFilter(ENDED)),

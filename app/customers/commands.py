@@ -11,22 +11,25 @@ class NotTheirs(Refused):
     msgid = N_("{name} does not belong to {customer}: choose another.")
 
 
-def add_customer(ctx: Context, *, name: str, **details: str | int) -> int:
-    """Keep a new customer; `details` are columns of `Customer`. Refuses an empty name."""
+def add_customer(ctx: Context, *, name: str, phone: str = "", **details: str | int) -> int:
+    """Keep a new customer; `phone` is the switchboard, `details` are columns of `Customer`. Refuses an empty name."""
     ctx.require("customers.add")
     refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
-    customer = Customer(name=name.strip(), **details)
+    customer = Customer(name=name.strip(), phone=phone, **details)
+    customer.phone_key = phone_key(phone, customer.country or str(ctx.setting("company.country"))) if phone else None
     customer.search = folded(f"{customer.name} {customer.town or ''} {customer.tax_id or ''}")
     ctx.session.add(customer)
     ctx.session.flush()
     return customer.id
 
 
-def add_site(ctx: Context, customer_id: int, *, name: str, **details: str) -> int:
-    """Keep a place where machines of the customer stand. Refuses an empty name."""
+def add_site(ctx: Context, customer_id: int, *, name: str, phone: str = "", **details: str) -> int:
+    """Keep a place where machines of the customer stand, and its own number. Refuses an empty name."""
     ctx.require("customers.add")
     refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
-    site = Site(customer_id=ctx.get(Customer, customer_id).id, name=name.strip(), **details)
+    customer = ctx.get(Customer, customer_id)
+    key = phone_key(phone, customer.country) if phone else None
+    site = Site(customer_id=customer.id, name=name.strip(), phone=phone, phone_key=key, **details)
     ctx.session.add(site)
     ctx.session.flush()
     return site.id

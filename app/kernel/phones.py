@@ -7,12 +7,13 @@ from app.kernel.text import folded, phone_key
 
 SCHEMES = ("tel:", "callto:")
 WITHHELD = frozenset(
-    {
+    folded(word)
+    for word in (
         *("anonymous", "anonimo", "anonym", "anonyme", "private", "privato", "privat", "withheld", "restricted"),
         *("unknown", "sconosciuto", "unbekannt", "unavailable", "nascosto", "hidden", "number withheld"),
         *("numero privato", "numero nascosto", "numero sconosciuto", "private number", "unknown number"),
         *("неизвестный", "неизвестно", "скрытый номер", "номер скрыт", "аноним"),
-    }
+    )
 )
 """What switchboards and people write where the caller does not show his number; folded."""
 NEIGHBOURS = ("IT", "SM", "VA", "CH", "AT", "DE", "FR", "SI", "GB", "ES", "RU")
