@@ -197,6 +197,13 @@ def _customer_of(ctx: Context, given: dict[str, Any], field: str, kind: type[Rec
     return {"customer_id": found.customer_id}
 
 
+def _caller_of(make: Make, ctx: Context, given: dict[str, Any]) -> dict[str, Any]:
+    """Only a draft may be nobody's."""
+    if "customer_id" in given:
+        return {}
+    return _customer_of(ctx, given, "asset_id", Asset) or {"customer_id": make.within(ctx).customer().id}
+
+
 DEFAULTS: dict[type[Record], Defaults] = {
     Customer: lambda make, ctx, given: {
         "name": (name := given.get("name", "Officine Meccaniche Rossi S.r.l.")),
@@ -265,7 +272,7 @@ DEFAULTS: dict[type[Record], Defaults] = {
         "severity": Severity.DEGRADED,
         "priority": Priority.MEDIUM,
         "reported_at": ctx.now,
-        **_customer_of(ctx, given, "asset_id", Asset),
+        **_caller_of(make, ctx, given),
     },
     Assignment: lambda make, ctx, given: {"who": "Assistenza", "opened_at": ctx.now},
     Intervention: lambda make, ctx, given: {
