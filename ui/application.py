@@ -15,7 +15,6 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.kernel.i18n import LANGUAGES, LOCALES, current_language, set_language
-from ui.appearance import appearance_button
 from ui.main_window import MainWindow
 from ui.toolkit.live import Live
 from ui.toolkit.place import Place
@@ -55,6 +54,8 @@ class Opening:
         self.app, self.desktop = app, desktop
         self.preferences = Preferences(desktop.preferences)
         self.live = Live()
+        self.live.keys.load(self.preferences.table("keys"))
+        self.live.keys.changed.connect(lambda: self.preferences.keep_table("keys", self.live.keys.own))
 
     def open(self) -> MainWindow:
         """The first window, with the first page where it is at hand, painted."""
@@ -74,8 +75,7 @@ class Opening:
 
     def build_window(self) -> MainWindow:
         places = self.desktop.places(self.live)
-        window = MainWindow(places, self.live, self.desktop.version)
-        window.rail.add_at_foot(appearance_button(window, self.preferences, window.rebuild_wanted.emit))
+        window = MainWindow(places, self.live, self.desktop.version, self.preferences)
         if geometry := self.preferences.bytes_of("window/geometry"):
             window.restoreGeometry(geometry)
         window.go_to(places[0].name)

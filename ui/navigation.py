@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.kernel.i18n import N_
@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 def places(live: Live) -> Sequence[Place]:
     """All places; the first is where a desk begins."""
     return (
-        Place("calls", N_("Calls"), "inbox", lambda: calls(live), present_calls, opens=frozenset({"call"})),
+        Place(
+            "calls",
+            N_("Calls"),
+            "inbox",
+            lambda: calls(live),
+            present_calls,
+            opens=frozenset({"call"}),
+            presenters=("ui.calls.presenters.call_list", "ui.calls.presenters.call_card"),
+            badge=promises_at_risk,
+        ),
         Place(
             "new_call",
             N_("New call"),
@@ -31,6 +40,7 @@ def places(live: Live) -> Sequence[Place]:
             permission="calls.log",
             key="Ctrl+N",
             in_rail=False,
+            presenters=("ui.intake.presenters",),
         ),
         Place(
             "interventions",
@@ -38,7 +48,9 @@ def places(live: Live) -> Sequence[Place]:
             "map-pin",
             lambda: interventions(live),
             present_interventions,
+            any_of=frozenset({"interventions.plan", "interventions.work", "billing.issue"}),
             opens=frozenset({"intervention", "plan_intervention"}),
+            presenters=("ui.interventions.presenters",),
         ),
         Place(
             "workshop",
@@ -46,7 +58,9 @@ def places(live: Live) -> Sequence[Place]:
             "package",
             lambda: workshop(live),
             present_workshop,
+            any_of=frozenset({"workshop.work", "calls.work", "billing.issue"}),
             opens=frozenset({"rma", "authorise_rma"}),
+            presenters=("ui.workshop.presenters",),
         ),
         Place(
             "subcontracting",
@@ -54,7 +68,9 @@ def places(live: Live) -> Sequence[Place]:
             "handshake",
             lambda: orders(live),
             present_orders,
+            any_of=frozenset({"subcontracting.order", "subcontracting.approve", "calls.work"}),
             opens=frozenset({"subcontract_order", "draft_order"}),
+            presenters=("ui.subcontracting.presenters",),
         ),
         Place(
             "invoices",
@@ -62,9 +78,36 @@ def places(live: Live) -> Sequence[Place]:
             "receipt-euro",
             lambda: invoices(live),
             present_invoices,
+            any_of=frozenset({"billing.issue", "billing.collect", "calls.dispatch"}),
             opens=frozenset({"invoice", "invoice_preview", "transaction_log"}),
+            presenters=("ui.billing.presenters",),
+            badge=calls_to_invoice,
+            badge_tone="accent",
+        ),
+        Place(
+            "keyboard",
+            N_("Keyboard"),
+            "keyboard",
+            lambda: keyboard(live),
+            present_keyboard,
+            key="Ctrl+F1",
+            in_rail=False,
+            presenters=("ui.shell.presenters.keyboard",),
         ),
     )
+
+
+async def promises_at_risk(backend: Backend) -> int:
+    from app.calls.alerts import count_at_risk
+
+    return await backend.ask(count_at_risk)
+
+
+async def calls_to_invoice(backend: Backend) -> int:
+    """Only for those who issue invoices: to others it is no errand."""
+    from app.calls.alerts import count_to_invoice
+
+    return await backend.ask(count_to_invoice) if "billing.issue" in backend.actor.permissions else 0
 
 
 def calls(live: Live) -> Screen:
@@ -140,3 +183,34 @@ def present_invoices(backend: Backend, screen: Any) -> Any:
     from ui.billing.presenters import BillingPresenter
 
     return BillingPresenter(backend, screen)
+
+
+def keyboard(live: Live) -> Screen:
+    from ui.shell.keyboard import KeyboardPage
+
+    return KeyboardPage(live)
+
+
+def present_keyboard(backend: Backend, screen: Any) -> Any:
+    from ui.shell.presenters.keyboard import KeyboardPresenter
+
+    allowed = [place for place in places(screen.live) if place.is_allowed(backend.actor.permissions)]
+    return KeyboardPresenter(screen, allowed, screen.live.keys)
+
+
+def call_alone(live: Live) -> Screen:
+    from ui.calls.call_card import CallCard
+
+    return CallCard(live)
+
+
+def present_call_alone(backend: Backend, screen: Any) -> Any:
+    from ui.calls.presenters.call_card import CallCardPresenter
+
+    return CallCardPresenter(backend, screen)
+
+
+OWN_WINDOWS: dict[str, tuple[Callable[[Live], Screen], Callable[[Backend, Any], Any]]] = {
+    "call": (call_alone, present_call_alone),
+}
+"""Kinds of record that open in a window of their own: the screen, and who presents it there."""

@@ -102,7 +102,7 @@ async def test_the_window_opens_and_closes_and_leaves_no_task_and_no_thread(qapp
     tasks = asyncio.all_tasks()
     async with Running(qapp, desktop) as running:
         assert running.window.isVisible()
-        assert running.window.user.text() == "Anna Bianchi"
+        assert running.window.line.user.text() == "Anna Bianchi"
     assert not isValid(running.window) or not running.window.isVisible()
     assert asyncio.all_tasks() == tasks
     assert not [t.name for t in threading.enumerate() if t.name.startswith(("writer", "reader", "watcher"))]
@@ -149,11 +149,11 @@ async def test_a_database_that_goes_away_is_said_and_its_return_too(running, mon
             patch.setattr(backend, "announce", away)
             await running.application.pulse_once()
         assert "connection refused" in running.window.banner.texts()[0]
-        assert running.window.connection.text() == "No connection"
+        assert running.window.line.connection.text() == "No connection"
         assert running.window.stack.currentWidget().table.loaded() == 1
         await running.application.pulse_once()
         assert running.window.banner.texts() == []
-        assert running.window.connection.text() == "Connected"
+        assert running.window.line.connection.text() == "Connected"
         await running.idle()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ class Place:
 
     `opens` names the kinds of record whose card this place shows; `key` reaches it from anywhere; a place that is
     not `in_rail` is reached by its key or by another screen, and one `at_bottom` stands at the rail's foot.
+    `presenters` are the modules whose actions belong to this place; `badge` counts what waits there, for the rail.
     """
 
     name: str
@@ -25,10 +26,16 @@ class Place:
     build: Callable[[], Screen]
     present: Callable[[Backend, Screen], Any]
     permission: str = ""
+    any_of: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
     key: str = ""
     in_rail: bool = True
     at_bottom: bool = False
+    presenters: tuple[str, ...] = ()
+    badge: Callable[[Backend], Awaitable[int]] | None = None
+    badge_tone: str = "bad"
 
     def is_allowed(self, permissions: frozenset[str]) -> bool:
-        return not self.permission or self.permission in permissions
+        """Whether somebody with these rights may go there: the one right named, or any of several, will do."""
+        wanted = self.any_of | ({self.permission} if self.permission else set())
+        return not wanted or not wanted.isdisjoint(permissions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,24 @@ class Preferences:
 
     def keep(self, key: str, value: Any) -> None:
         self.settings.setValue(key, str(value).lower() if isinstance(value, bool) else value)
+
+    def table(self, key: str) -> dict[str, str]:
+        """Words by name; what cannot be read as such counts as none."""
+        written = self.text(key, "")
+        if not written:
+            return {}
+        import json
+
+        try:
+            read = json.loads(written)
+        except ValueError:
+            return {}
+        return {name: word for name, word in read.items() if isinstance(word, str)} if isinstance(read, dict) else {}
+
+    def keep_table(self, key: str, table: Mapping[str, str]) -> None:
+        import json
+
+        self.keep(key, json.dumps(dict(table), ensure_ascii=False))
 
     def bytes_of(self, key: str) -> Any:
         """A QByteArray that `saveState` or `saveGeometry` has given, or None."""

@@ -1,22 +1,25 @@
-"""The navigation rail: an icon over a word for each place, a badge where something waits, Ctrl+1 to Ctrl+9."""
+"""The navigation rail: an icon over a word for each place, a badge where something waits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.kernel.i18n import _
-from ui.toolkit.buttons import as_text, name
+from ui.toolkit.buttons import as_text
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import Tag
 from ui.toolkit.icons import icon
+from ui.toolkit.labels import plain_tooltip
 from ui.toolkit.place import Place
 from ui.toolkit.qactions import with_key
 
 WIDTH = 84
+HEIGHT = 50
+MARK = 36 + 10 + 8
 ICON = QSize(20, 20)
 
 
@@ -31,13 +34,17 @@ class RailButton(QToolButton):
         self.setText(as_text(text))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(50)
-        name(self, with_key(text, key))
+        self.setFixedHeight(HEIGHT)
+        self.says = text
+        self.show_key(key)
         self.setAccessibleName(text)
         self.badge = Tag("", "pill", "bad", "bad")
         self.badge.setParent(self)
         self.badge.setFont(font("initials"))
         self.badge.hide()
+
+    def show_key(self, key: str) -> None:
+        self.setToolTip(plain_tooltip(with_key(self.says, key)))
 
     def show_badge(self, count: int, tone: str = "bad") -> None:
         """A small count at the icon's shoulder; nought shows none."""
@@ -46,10 +53,12 @@ class RailButton(QToolButton):
         self.badge.setVisible(count > 0)
         self.badge.setFixedSize(max(15, self.badge.sizeHint().width() + 8), 15)
         self.badge.move(self.width() // 2 + 5, 3)
+        self.setAccessibleDescription(str(count) if count else "")
 
 
 class Rail(QWidget):
     went = Signal(str)
+    menu_wanted = Signal()
 
     def __init__(self, places: Sequence[Place]) -> None:
         super().__init__()
@@ -65,26 +74,41 @@ class Rail(QWidget):
         self.column.addSpacing(10)
         self.group = QButtonGroup(self)
         self.buttons: dict[str, RailButton] = {}
-        above = [place for place in places if place.in_rail and not place.at_bottom]
-        for n, place in enumerate(above):
-            self._add(place, f"Ctrl+{n + 1}" if n < 9 else "")
+        self.kept: list[str] = []
+        for place in places:
+            if place.in_rail and not place.at_bottom:
+                self._add(place)
         self.column.addStretch(1)
         for place in places:
             if place.in_rail and place.at_bottom:
-                self._add(place, place.key)
+                self._add(place)
+        self.menu_button = RailButton(_("Menu"), "menu")
+        self.menu_button.clicked.connect(self.menu_wanted)
+        self.column.addWidget(self.menu_button)
 
-    def _add(self, place: Place, key: str) -> None:
-        button = RailButton(_(place.label), place.icon, key)
+    def _add(self, place: Place) -> None:
+        button = RailButton(_(place.label), place.icon)
         button.setCheckable(True)
         button.clicked.connect(lambda: self.went.emit(place.name))
         self.group.addButton(button)
         self.buttons[place.name] = button
+        self.kept.append(place.name)
         self.column.addWidget(button)
-        if key and not place.at_bottom:
-            QShortcut(QKeySequence(key), self).activated.connect(lambda: self.went.emit(place.name))
 
-    def add_at_foot(self, button: RailButton) -> None:
-        self.column.addWidget(button)
+    def keep(self, names: Container[str]) -> None:
+        """Only these places from now on: the others are not this user's."""
+        self.kept = [name for name in self.buttons if name in names]
+        self._fit()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        for name, button in self.buttons.items():
+            button.show_key(keys.get(name, ""))
+
+    def show_badges(self, counts: Mapping[str, tuple[int, str]]) -> None:
+        """What waits at each place, and the tone it is said in."""
+        for name, (count, tone) in counts.items():
+            if name in self.buttons:
+                self.buttons[name].show_badge(count, tone)
 
     def mark(self, place: str) -> None:
         """Show where one is; a place that is not in the rail leaves nothing marked."""
@@ -95,3 +119,15 @@ class Rail(QWidget):
         for button in self.buttons.values():
             button.setChecked(False)
         self.group.setExclusive(True)
+
+    def _fit(self) -> None:
+        """What has no room in a low window is reached by the menu, the palette and its key."""
+        margins = self.column.contentsMargins()
+        room = self.height() - margins.top() - margins.bottom() - MARK - self.column.spacing()
+        most = max(1, room // (HEIGHT + self.column.spacing()) - 1)
+        for name, button in self.buttons.items():
+            button.setVisible(name in self.kept and self.kept.index(name) < most)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

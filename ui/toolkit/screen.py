@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused, Unreachable
@@ -35,6 +35,7 @@ class Screen(QWidget):
     went = Signal(str)
     said = Signal(str, object)
     left = Signal()
+    window_wanted = Signal(str, int)
 
     def __init__(self, live: Live, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,14 +57,15 @@ class Screen(QWidget):
         column.addWidget(self.body, 1)
         live.changed.connect(self.on_changes)
         live.found.connect(self.on_database_found)
+        live.keys.changed.connect(self.on_keys_changed)
 
     def bind(self, presenter: Any) -> None:
         """Give the screen its presenter; from now on its actions work and it refreshes."""
         self.presenter = presenter
         for declared, intent in actions_of(presenter):
             qaction = self.qaction(declared.name)
-            describe(qaction, declared)
             self.declared[declared.name] = declared
+            describe(qaction, declared, self.key_of(declared.name))
             qaction.triggered.connect(lambda _checked=False, i=intent, n=declared.name: self.start(i, n))
         self.update_actions()
         self.refresh_if_stale()
@@ -78,21 +80,37 @@ class Screen(QWidget):
             self.qactions[name] = qaction
         return self.qactions[name]
 
+    def key_of(self, name: str) -> str:
+        """The key in use for that action, after whatever the user has changed; empty where there is none."""
+        declared = self.declared.get(name)
+        return self.live.keys.key_of(name, declared.shortcut if declared else "")
+
+    def on_keys_changed(self) -> None:
+        for name in self.declared:
+            self.qactions[name].setShortcut(QKeySequence(self.key_of(name)))
+        self.update_actions()
+
     def button(self, name: str, *, kind: str = "", with_key: bool = False) -> QPushButton:
         return action_button(self.qaction(name), kind=kind, with_key=with_key)
 
     def tool_button(self, name: str, icon_name: str, says: str) -> QToolButton:
         """An action as an icon alone; `says` names it for screen readers."""
         made, qaction = icon_button(icon_name, says), self.qaction(name)
-        qaction.changed.connect(lambda: made.setEnabled(qaction.isEnabled()))
-        made.setEnabled(qaction.isEnabled())
+
+        def follow() -> None:
+            made.setEnabled(qaction.isEnabled())
+            if qaction.text():
+                made.setToolTip(qaction.toolTip())
+
+        qaction.changed.connect(follow)
+        follow()
         made.clicked.connect(qaction.trigger)
         return made
 
     def update_actions(self) -> None:
         """Ask every action's rule again; to be called when the selection or the record shown has changed."""
         for name, declared in self.declared.items():
-            show_rule(self.qactions[name], declared, self.presenter)
+            show_rule(self.qactions[name], declared, self.presenter, self.key_of(name))
 
     def start(self, intent: Intent, name: str = "") -> None:
         """Run one intent; the action that started it stays off until it ends."""
@@ -195,11 +213,22 @@ class Screen(QWidget):
         """Show this record's card; a screen whose place `opens` that kind overrides it."""
         raise NotImplementedError(f"{type(self).__name__} does not show a {kind}")
 
+    def shown_record(self) -> tuple[str, int] | None:
+        """The kind and id of the record in front, for whoever wants it in a window of its own."""
+        return None
+
+    def filter_by_text(self, text: str) -> None:
+        """Show what holds this text; a screen with a quick filter overrides it."""
+
+    def go_to_view(self, name: str) -> None:
+        """Show that view of the list; a screen with views overrides it."""
+
     def embed(self, screen: Screen) -> Screen:
         """Another screen inside this one speaks through it and ends with it."""
         screen.opened.connect(self.opened)
         screen.went.connect(self.went)
         screen.said.connect(self.said)
+        screen.window_wanted.connect(self.window_wanted)
         return screen
 
     def unsaved(self) -> bool:

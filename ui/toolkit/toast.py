@@ -22,7 +22,7 @@ class Toast(Card):
 
     def __init__(self, parent: QWidget, text: str, undo: Callable[[], object] | None) -> None:
         super().__init__("toast", parent=parent)
-        self.text = text
+        self.text, self.undo = text, undo
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
@@ -33,8 +33,7 @@ class Toast(Card):
         row.addWidget(label, 1)
         if undo is not None:
             back = button(_("Undo"), kind="link")
-            back.clicked.connect(undo)
-            back.clicked.connect(self.close)
+            back.clicked.connect(self.take_back)
             row.addWidget(back)
         close = icon_button("x", _("Close this message"))
         close.clicked.connect(self.close)
@@ -42,6 +41,13 @@ class Toast(Card):
         self.timer = QTimer(self, singleShot=True, interval=MILLISECONDS)
         self.timer.timeout.connect(self.close)
         self.timer.start()
+
+    def take_back(self) -> None:
+        """Once: the message goes with what it spoke of."""
+        undo, self.undo = self.undo, None
+        if undo is not None:
+            self.close()
+            undo()
 
     def enterEvent(self, event: object) -> None:
         self.timer.stop()
@@ -70,6 +76,13 @@ class Toasts(QObject):
 
     def texts(self) -> list[str]:
         return [toast.text for toast in self.shown]
+
+    def undo_newest(self) -> bool:
+        """Take the last step back that still can be; False when there is none."""
+        newest = next((toast for toast in reversed(self.shown) if toast.undo is not None), None)
+        if newest is not None:
+            newest.take_back()
+        return newest is not None
 
     def arrange(self) -> None:
         bottom = self.window.height() - MARGIN - 26

@@ -1,0 +1,48 @@
+"""The keys in use: what each action declares, and what this user has put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence
+
+NO_KEY = ""
+
+
+class Keymap(QObject):
+    """Made empty, filled from what is kept; `changed` tells everything that shows or obeys a key."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.own: dict[str, str] = {}
+
+    def key_of(self, name: str, declared: str) -> str:
+        return self.own.get(name, declared)
+
+    def load(self, own: Mapping[str, str]) -> None:
+        """The user's own keys by the names of their actions; what names no key counts as never set."""
+        kept = {name: key for name, key in own.items() if key == NO_KEY or not QKeySequence(key).isEmpty()}
+        if kept != self.own:
+            self.own = kept
+            self.changed.emit()
+
+    def remap(self, keys: Mapping[str, str]) -> None:
+        """Several at once, as when one action takes the key of another."""
+        self.load({**self.own, **keys})
+
+    def reset(self, *names: str) -> None:
+        """Back to what is declared; without names for all of them."""
+        self.load({name: key for name, key in self.own.items() if names and name not in names})
+
+
+def native(key: str) -> str:
+    """As this platform writes it: `Ctrl+K`, `⌘K`."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def portable(key: str) -> str:
+    """One spelling for each key, to compare and to keep."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
