@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, or_, select
 
 from app.assets.models import Asset
 from app.calls.flow import CALL_FLOW, OPEN, AssignmentState, CallState, WaitCause, WorkKind
 from app.calls.lists import ROW, joined
+from app.calls.link_models import CallLink
 from app.calls.models import Assignment, Call, Channel
 from app.calls.views import CallRow
 from app.catalog.models import Product
+from app.customers.models import Customer, Site
+from app.db.attachments import count_attachments
 from app.db.context import Context
 from app.db.history import TrailRow, record_history
 from app.db.journal import JournalRow, journal_of
@@ -60,11 +63,15 @@ class CallCard:
     severity: Severity
     priority: Priority
     channel: Channel
-    customer_id: int
+    customer_id: int | None
     customer: str
     address: str
+    contact_id: int | None
     contact: str
     phone: str
+    site_id: int | None
+    site: str
+    asset_id: int | None
     asset: str
     contract: str
     department_id: int | None
@@ -81,6 +88,10 @@ class CallCard:
     moves: tuple[MoveRow, ...]
     assignments: tuple[AssignmentRow, ...]
     timeline: tuple[JournalRow, ...]
+    files: int
+    links: int
+    called_again: int
+    is_mass_incident: bool
 
 
 def call_card(ctx: Context, call_id: int) -> CallCard:
@@ -99,7 +110,8 @@ def call_card(ctx: Context, call_id: int) -> CallCard:
         Call.pauses,
         Call.children,
     )
-    place = call.site or call.customer
+    customer: Customer | None = call.customer
+    place: Site | Customer | None = call.site or customer
     moves = tuple(
         MoveRow(name, move.label, tuple(map(str, reasons)), tuple(reason.at or "" for reason in reasons))
         for name, move in CALL_FLOW.moves.items()
@@ -116,10 +128,14 @@ def call_card(ctx: Context, call_id: int) -> CallCard:
         priority=call.priority,
         channel=call.channel,
         customer_id=call.customer_id,
-        customer=call.customer.name,
-        address=", ".join(filter(None, (place.street, f"{place.postcode} {place.town}".strip()))),
+        customer=customer.name if customer is not None else "",
+        address=_address(place) if place is not None else "",
+        contact_id=call.contact_id,
         contact=call.contact.name if call.contact else "",
         phone=call.caller_phone,
+        site_id=call.site_id,
+        site=call.site.name if call.site else "",
+        asset_id=call.asset_id,
         asset=_asset_line(ctx, call.asset) if call.asset else "",
         contract=f"{call.contract.name} {call.contract.number}" if call.contract else "",
         department_id=call.department_id,
@@ -136,7 +152,20 @@ def call_card(ctx: Context, call_id: int) -> CallCard:
         moves=moves,
         assignments=tuple(_assignment_rows(ctx, call.id)),
         timeline=tuple(journal_of(ctx, "call", call.id)),
+        files=count_attachments(ctx, "call", call.id),
+        links=_count_links(ctx, call.id),
+        called_again=call.called_again,
+        is_mass_incident=call.is_mass_incident,
     )
+
+
+def _address(place: Site | Customer) -> str:
+    return ", ".join(filter(None, (place.street, f"{place.postcode} {place.town}".strip())))
+
+
+def _count_links(ctx: Context, call_id: int) -> int:
+    at_either_end = or_(CallLink.call_id == call_id, CallLink.other_id == call_id)
+    return ctx.session.scalar(select(func.count(CallLink.id)).where(at_either_end)) or 0
 
 
 def _reasons_against(ctx: Context, call: Call, move: str) -> Iterator[Refused]:

@@ -60,3 +60,9 @@ def contact_choices(ctx: Context, customer_id: int) -> dict[int, str]:
     query = select(Contact.id, Contact.name, Contact.role).where(Contact.customer_id == customer_id)
     rows = ctx.session.execute(query.order_by(Contact.name))
     return {row.id: f"{row.name} · {row.role}" if row.role else row.name for row in rows}
+
+
+def site_choices(ctx: Context, customer_id: int) -> dict[int, str]:
+    query = select(Site.id, Site.name, Site.town).where(Site.customer_id == customer_id)
+    rows = ctx.session.execute(query.order_by(Site.name))
+    return {row.id: f"{row.name} · {row.town}" if row.town else row.name for row in rows}

@@ -7,12 +7,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.i18n import _
+from ui.calls.card_details import DetailsPage
+from ui.calls.card_drop import DropHint, OpenedFiles, dropped_files
+from ui.calls.card_files import FilesPage
+from ui.calls.card_fixes import FixPanel
+from ui.calls.card_links import LinksPage
 from ui.calls.card_lists import TRAIL_COLUMNS, WORK_COLUMNS, card_list, trail_lines
-from ui.calls.card_words import card_facts, card_pills, entries
+from ui.calls.card_timeline import TimelinePage
+from ui.calls.card_words import LINK_WORDS, card_facts, card_pills, entries, others_words
 from ui.calls.composer import INTERNAL, SAID, Composer
 from ui.calls.cost_sheet import CostSheetView
 from ui.calls.step_bar import StepBar, steps_menu
@@ -26,12 +32,16 @@ from ui.toolkit.live import Live
 from ui.toolkit.pills import Mark, PillRow
 from ui.toolkit.screen import Screen
 from ui.toolkit.tabs import Tabs
-from ui.toolkit.timeline import Timeline
 
 if TYPE_CHECKING:
+    from app.calls.links import LinkRow
     from app.calls.queries import CallCard as Card
     from app.costs.queries import CostSheet
+    from app.db.attachments import AttachmentRow
+    from app.db.drafts import Draft
     from app.db.history import TrailRow
+    from ui.calls.presenters.card_details import Conflict, Details
+    from ui.calls.presenters.fixes import Fix
     from ui.calls.presenters.work import WorkRow
 
 STEPS = (
@@ -39,7 +49,7 @@ STEPS = (
     ("intervention.plan", "rma.open", "order.open"),
     ("call.hold", "call.resume", "call.solve", "call.accept"),
     ("invoice.preview", "call.reopen", "call.close", "call.archive", "call.cancel"),
-    ("call.note", "call.said", "call.copy_number"),
+    ("call.note", "call.said", "call.attach", "call.copy_number"),
 )
 """The menu of the card, group by group."""
 
@@ -55,18 +65,46 @@ class CallCard(Screen):
         self.pills = PillRow()
         self.steps = StepBar(self)
         self.facts = Facts()
-        self.timeline = Timeline(_("Timeline"))
+        self.history = TimelinePage()
+        self.timeline = self.history.timeline
+        self.details = DetailsPage()
         self.work = card_list(WORK_COLUMNS, _("Work"))
         self.costs = CostSheetView()
+        self.files = FilesPage(self, self.button("call.attach"))
+        self.links = LinksPage({key: _(label) for key, label in LINK_WORDS.items()})
         self.trail = card_list(TRAIL_COLUMNS, _("Trail"))
         self.no_work, self.no_costs, self.no_trail = self._empty_states()
         self.composer = Composer()
+        self.others = Label("", "secondary", "warn")
         self.tabs = Tabs()
         self.menu = steps_menu(self, STEPS)
+        self.forms.append(self.details.form)
+        self.fixes = FixPanel(self)
+        self.drop_hint = DropHint(self)
+        self.opened_files = OpenedFiles()
+        self.setAcceptDrops(True)
         self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
+        form = self.details.form
         self.tabs.chosen.connect(lambda _name: self._start(lambda presenter: presenter.show_tab()))
         self.composer.sent.connect(lambda: self._start(lambda presenter: presenter.send_note()))
+        self.composer.typed.connect(lambda call_id, text: self._keep(call_id, "note", text))
         self.work.row_activated.connect(lambda work: self._start(lambda presenter: presenter.open_work(work)))
+        self.steps.why_wanted.connect(self._explain)
+        self.fixes.chosen.connect(lambda fix: self._start(lambda presenter: presenter.fix(fix)))
+        form.edited.connect(lambda *edit: self._start(lambda presenter: presenter.details.change(*edit)))
+        form.typed.connect(self._keep)
+        form.discarded.connect(lambda call_id, field: self._keep(call_id, field, ""))
+        form.find_by(lambda name, text: self.presenter.details.find(name, self.presenter.card, text))
+        self.files.wanted.connect(lambda step, file: self._start(lambda p: getattr(p.files, step)(file)))
+        self.files.cancelled.connect(lambda: self.presenter.files.cancel())
+        self.links.other.search = lambda text: self.presenter.links.find(self.call_id, text)
+        self.links.added.connect(self._add_link)
+        self.links.removed.connect(lambda link: self._start(lambda p: p.links.remove(self.call_id, link)))
+        self.links.opened.connect(lambda call_id: self.open_place("call", call_id))
+        self.live.presence_changed.connect(self._show_others)
 
     def _empty_states(self) -> tuple[OrEmpty, OrEmpty, OrEmpty]:
         return (
@@ -79,16 +117,19 @@ class CallCard(Screen):
         )
 
     def _lay_out(self) -> None:
-        self.tabs.add("timeline", _("Timeline"), self.timeline)
+        self.tabs.add("timeline", _("Timeline"), self.history)
+        self.tabs.add("details", _("Details"), self.details)
         self.tabs.add("work", _("Work"), self.no_work)
         self.tabs.add("costs", _("Costs & coverage"), self.no_costs)
+        self.tabs.add("files", _("Files"), self.files)
+        self.tabs.add("links", _("Links"), self.links)
         self.tabs.add("trail", _("Trail"), self.no_trail)
         more = icon_button("ellipsis", _("All steps"))
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         copy = self.tool_button("call.copy_number", "copy", _("Copy the number"))
         inside, lines = (
             QWidget(),
-            column(row(self.number, copy, None, more, spacing=4), spacing=10, margins=(20, 14, 20, 14)),
+            column(row(self.number, copy, None, self.others, more, spacing=4), spacing=10, margins=(20, 14, 20, 14)),
         )
         for widget in (self.title, self.pills, self.steps, self.facts, self.tabs, self.composer):
             lines.addWidget(widget, 1 if widget is self.tabs else 0)
@@ -103,10 +144,36 @@ class CallCard(Screen):
         if self.presenter is not None and self.call_id is not None:
             self.start(lambda: intent(self.presenter))
 
+    def _keep(self, call_id: int, field: str, text: str) -> None:
+        """A draft goes to its call whatever is shown by now."""
+        if self.presenter is not None:
+            self.start(lambda: self.presenter.drafts.keep(call_id, field, text))
+
+    def _explain(self, step: str, under: QWidget) -> None:
+        self.asked_at = under
+        if self.presenter is not None:
+            self.presenter.explain(step)
+
+    def _add_link(self, how: tuple[Any, bool], other_id: int) -> None:
+        self._start(lambda presenter: presenter.links.add(self.call_id, *how, other_id))
+
+    def _show_others(self) -> None:
+        """Who else has this call in front of him."""
+        me = self.live.backend.actor.login if self.live.backend is not None else ""
+        here = [row.name for row in self.live.present if (row.kind, row.record_id) == ("call", self.call_id)]
+        mine = [row.name for row in self.live.present if row.login == me]
+        self.others.setText(others_words(sorted({*here} - {*mine})))
+
+    def shown_record(self) -> tuple[str, int] | None:
+        return None if self.call_id is None else ("call", self.call_id)
+
     def open_record(self, kind: str, record_id: int) -> None:
         if record_id != self.call_id:
             self.call_id = record_id
             self.message.hide()
+            self.fixes.close_panel()
+            self.files.leave()
+            self.links.leave()
         self.refresh()
 
     def show_call(self, card: Card) -> None:
@@ -116,13 +183,54 @@ class CallCard(Screen):
         self.title.setText(card.subject)
         self.pills.show_marks([Mark(*words) for words in card_pills(card, now)])
         self.facts.show_facts(card_facts(card))
-        self.timeline.show_entries(entries(card.timeline, now))
-        self.tabs.show_count("work", len(card.assignments))
+        self.history.show_entries(entries(card.timeline, now))
+        for tab, count in (("work", len(card.assignments)), ("files", card.files), ("links", card.links)):
+            self.tabs.show_count(tab, count)
+        if self.isVisible():
+            self.live.look_at("call", card.id)
+        self._show_others()
         self.page.show_widget(True)
         self.update_actions()
 
     def show_steps(self, primary: str, others: Sequence[str]) -> None:
         self.steps.show_steps(primary, others)
+
+    def show_details(self, details: Details) -> None:
+        self.details.form.show_details(details)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        if conflict.call_id == self.call_id:
+            self.tabs.go_to("details")
+            self.details.form.show_conflict(conflict)
+            self.details.verticalScrollBar().setValue(0)
+
+    def show_saved(self, field: str) -> None:
+        self.details.form.show_saved(field)
+
+    def show_drafts(self, drafts: Sequence[Draft]) -> None:
+        self.details.form.show_drafts(drafts)
+        for draft in drafts:
+            if draft.place.endswith(":note"):
+                self.composer.show_draft(draft.text, draft.at)
+
+    def show_fixes(self, step: str, fixes: Sequence[Fix]) -> None:
+        known = [fix if fix.action in ("", *self.declared) else fix._replace(label="") for fix in fixes]
+        self.fixes.show_fixes(self.qactions[step].text().rstrip("…"), known, self.asked_at)
+
+    def show_files(self, rows: Sequence[AttachmentRow]) -> None:
+        self.files.show_files(rows)
+
+    def show_progress(self, name: str, done: int, size: int) -> None:
+        self.files.show_progress(name, done, size)
+
+    async def show_file(self, name: str, media_type: str, content: bytes) -> None:
+        await self.files.show_file(name, media_type, content)
+
+    def open_file(self, name: str, content: bytes) -> None:
+        self.opened_files.open(name, content)
+
+    def show_links(self, rows: Sequence[LinkRow]) -> None:
+        self.links.show_links(rows)
 
     def show_work(self, rows: Sequence[WorkRow]) -> None:
         self.work.show_first(rows)
@@ -147,6 +255,20 @@ class CallCard(Screen):
     def current_tab(self) -> str:
         return self.tabs.current()
 
+    def go_to_tab(self, name: str) -> None:
+        if self.tabs.current() != name:
+            self.tabs.go_to(name)
+
+    def go_to_field(self, name: str) -> None:
+        self.tabs.go_to("details")
+        self.details.go_to(name)
+
+    def run_action(self, name: str) -> None:
+        self.qactions[name].trigger()
+
+    def say_undo(self, text: str, undo: Callable[[], Any]) -> None:
+        self.say(text, lambda: self.start(undo))
+
     def written(self) -> tuple[str, bool]:
         return self.composer.written(), self.composer.is_internal()
 
@@ -167,6 +289,37 @@ class CallCard(Screen):
 
         return await ask_solution(self, solution, cause_code)
 
+    async def pick_files(self, title: str) -> list[str]:
+        from ui.toolkit.dialogs import pick_files
+
+        return await pick_files(self, title)
+
     def unsaved(self) -> bool:
-        """A note that is typed and not sent, for this call or another."""
-        return bool(self.composer.written() or any(text.strip() for text in self.composer.drafts.values()))
+        """Nothing is lost by leaving: what is typed is kept as a draft."""
+        return False
+
+    async def may_leave(self) -> bool:
+        self.keep_what_is_typed()
+        return True
+
+    def keep_what_is_typed(self) -> None:
+        self.composer.leave()
+        self.details.form.leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keep_what_is_typed()
+        super().hideEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()) and self.qaction("call.attach").isEnabled():
+            event.acceptProposedAction()
+            self.drop_hint.show_over(_("Drop to add to {number}").format(number=self.number.text()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_hint.hide()
+        paths = dropped_files(event.mimeData())
+        event.acceptProposedAction()
+        self._start(lambda presenter: presenter.drop_files(paths))

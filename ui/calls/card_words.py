@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.calls.link_rules import FROM_THE_OTHER_END, LinkKind
 from app.kernel.i18n import N_, _, show_minutes, show_moment
 from app.promises.rules import PromiseState
 from ui.calls.words import Words, moment_words, priority_words, promise_words, state_words
@@ -14,18 +16,38 @@ if TYPE_CHECKING:
     from app.calls.queries import CallCard
     from app.db.journal import JournalRow
 
+
+class Look(NamedTuple):
+    """How an entry of the timeline looks, and the part of the timeline it belongs to."""
+
+    icon: str
+    tone: str
+    ground: str = ""
+    part: str = "states"
+
+
 LOOKS = {
-    "call": ("phone-incoming", "accent", "said"),
-    "note": ("sticky-note", "warn", "note"),
-    "state": ("route", "violet", ""),
-    "visit": ("map-pin", "good", ""),
-    "workshop": ("wrench", "violet", ""),
-    "subcontract": ("handshake", "violet", ""),
-    "coverage": ("shield-check", "good", ""),
-    "invoice": ("receipt-euro", "accent", ""),
-    "imported": ("download", "soft", ""),
+    "call": Look("phone-incoming", "accent", "said", "notes"),
+    "note": Look("sticky-note", "warn", "note", "notes"),
+    "state": Look("route", "violet"),
+    "visit": Look("map-pin", "good", part="work"),
+    "workshop": Look("wrench", "violet", part="work"),
+    "subcontract": Look("handshake", "violet", part="work"),
+    "coverage": Look("shield-check", "good", part="work"),
+    "diagnosis": Look("list-checks", "accent", part="work"),
+    "article": Look("book-open", "accent", part="documents"),
+    "invoice": Look("receipt-euro", "accent", part="documents"),
+    "file": Look("paperclip", "accent", part="documents"),
+    "link": Look("git-branch", "soft"),
+    "imported": Look("download", "soft"),
 }
-"""By the kind of a journal entry: icon, tone, ground."""
+"""By the kind of a journal entry."""
+
+LINK_WORDS: dict[tuple[LinkKind, bool], str] = {
+    **{(kind, True): kind.label for kind in LinkKind},
+    **{(kind, False): label for kind, label in FROM_THE_OTHER_END.items() if kind is not LinkKind.RELATED},
+}
+"""Every way a call may belong to another, from this end or from the other."""
 
 LONGEST_HEAD = 38
 
@@ -78,16 +100,25 @@ def entries(timeline: tuple[JournalRow, ...], now: datetime) -> list[Entry]:
 
 def entry(row: JournalRow, now: datetime) -> Entry:
     """A message stands under the one who said it, an event under what happened; a long sentence stands below."""
-    icon, tone, ground = LOOKS.get(str(row.kind), ("info", "soft", ""))
+    icon, tone, ground, part = LOOKS.get(str(row.kind), Look("info", "soft"))
     head = row.sentence.show() if row.sentence else ""
     text, when = row.text, moment_words(row.at, now)
     if row.is_internal:
-        return Entry(icon, tone, _joined(row.author, _("internal note")), when, _lines(head, text), "note")
+        return Entry(icon, tone, _joined(row.author, _("internal note")), when, _lines(head, text), "note", part)
     if len(head) > LONGEST_HEAD:
         head, text = _(row.kind.label), _lines(head, text)
     by = row.author if head else ""
     told = _("telephone") if row.kind == "call" else ""
-    return Entry(icon, tone, head or row.author, _joined(when, told, by), text, ground)
+    return Entry(icon, tone, head or row.author, _joined(when, told, by), text, ground, part)
+
+
+def others_words(names: Sequence[str]) -> str:
+    """Who else looks at the call; nothing when nobody does."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return _("{name} is looking too").replace("{name}", names[0])
+    return _("{count} others are looking").format(count=len(names))
 
 
 def _joined(*parts: str) -> str:

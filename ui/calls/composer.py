@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from app.kernel.i18n import _
+from ui.calls.words import moment_words
 from ui.toolkit.buttons import button
 from ui.toolkit.choice_field import Segments
 from ui.toolkit.fields import submits
@@ -17,12 +20,18 @@ from ui.toolkit.layout import column, row
 
 INTERNAL, SAID = "internal", "said"
 LOW, HIGH = 26, 66
+TYPING_MILLISECONDS = 1_000
+"""Who has stopped typing for so long gets it kept as a draft."""
 
 
 class Composer(Card):
-    """Ctrl+Enter is `sent`. What is typed for a call stays with that call until it is sent."""
+    """Ctrl+Enter is `sent`. What is typed for a call stays with that call until it is sent.
+
+    `typed` carries the call and its text at every pause in typing, and when one goes on to another call.
+    """
 
     sent = Signal()
+    typed = Signal(int, str)
 
     def __init__(self) -> None:
         super().__init__("note")
@@ -35,15 +44,25 @@ class Composer(Card):
         self.area.setStyleSheet("QPlainTextEdit { background: transparent; border: 0; padding: 2px 4px; }")
         self.area.setTabChangesFocus(True)
         self.area.installEventFilter(self)
-        self.area.textChanged.connect(self._fit)
+        self.area.setAcceptDrops(False)
+        self.area.textChanged.connect(self._on_text_changed)
+        self.pause = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
+        self.pause.timeout.connect(self.tell_typed)
         self.kinds = Segments({INTERNAL: _("Internal note"), SAID: _("Telephone note")}, digits=False)
         self.kinds.set_key(INTERNAL)
         self.kinds.chosen.connect(lambda _key: self._dress())
         self.send: QPushButton = button(_("Write down"), "send")
         self.send.clicked.connect(self.sent)
         self.hint = Label("Ctrl ↵", "secondary", "faint")
+        self.restored = Label("", "secondary", "soft")
+        self.discard = button(_("Discard"), kind="link")
+        self.discard.clicked.connect(self._on_discard)
+        self.earlier = QWidget()
+        self.earlier.setLayout(row(self.restored, self.discard, None, spacing=6, margins=(4, 0, 0, 0)))
+        self.earlier.hide()
         write = row(self.area, self.send, spacing=6)
-        self.setLayout(column(write, row(self.kinds, None, self.hint), spacing=4, margins=(8, 6, 8, 8)))
+        below = row(self.kinds, None, self.hint)
+        self.setLayout(column(self.earlier, write, below, spacing=4, margins=(8, 6, 8, 8)))
         self._dress()
         self._fit()
 
@@ -53,10 +72,12 @@ class Composer(Card):
         `closed` says why nothing can be written into this call; it stands in the text's place.
         """
         if call_id != self.call_id:
+            self.leave()
             if self.call_id is not None:
                 self.drafts[self.call_id] = self.area.toPlainText()
             self.call_id = call_id
-            self.area.setPlainText(self.drafts.pop(call_id, ""))
+            self._set_text(self.drafts.pop(call_id, ""))
+            self.earlier.hide()
         self.closed = closed
         self.setEnabled(not closed)
         self._dress()
@@ -77,7 +98,39 @@ class Composer(Card):
         """The text of that call is kept in the database now."""
         self.drafts.pop(call_id, None)
         if call_id == self.call_id:
-            self.area.clear()
+            self._set_text("")
+            self.earlier.hide()
+
+    def show_draft(self, text: str, at: datetime) -> None:
+        """What was typed earlier, perhaps at another desk; what is being typed here is not overwritten."""
+        if self.call_id is not None and not self.written() and not self.closed:
+            self._set_text(text)
+            self.restored.setText(_("Draft from {time}").format(time=moment_words(at, datetime.now(UTC))))
+            self.earlier.show()
+
+    def leave(self) -> None:
+        """What was typed last is told at once, without waiting for a pause."""
+        if self.pause.isActive():
+            self.pause.stop()
+            self.tell_typed()
+
+    def tell_typed(self) -> None:
+        if self.call_id is not None:
+            self.typed.emit(self.call_id, self.written())
+
+    def _set_text(self, text: str) -> None:
+        self.area.setPlainText(text)
+        self.pause.stop()
+
+    def _on_discard(self) -> None:
+        if self.call_id is not None:
+            call_id = self.call_id
+            self.clear_draft(call_id)
+            self.typed.emit(call_id, "")
+
+    def _on_text_changed(self) -> None:
+        self.pause.start()
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and submits(event):
@@ -85,6 +138,8 @@ class Composer(Card):
             return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._fit()
+        if event.type() == QEvent.Type.FocusOut:
+            self.leave()
         return super().eventFilter(watched, event)
 
     def _dress(self) -> None:

@@ -170,3 +170,10 @@ async def pick_save_file(parent: QWidget | None, title: str, name: str, kinds: s
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(name)
     return dialog.selectedFiles()[0] if await answered(dialog) else None
+
+
+async def pick_files(parent: QWidget | None, title: str) -> list[str]:
+    """Files to read, several at once; none when the user goes back."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return dialog.selectedFiles() if await answered(dialog) else []

@@ -40,7 +40,10 @@ LONG_WORD = re.compile(r"\S{40}")
 
 
 class Entry(NamedTuple):
-    """One thing that happened. `ground` is "" for an event, "said" for a message, "note" for an internal note."""
+    """One thing that happened. `ground` is "" for an event, "said" for a message, "note" for an internal note.
+
+    `part` is what a filter over the timeline asks for.
+    """
 
     icon: str
     tone: str
@@ -48,6 +51,7 @@ class Entry(NamedTuple):
     when: str
     text: str = ""
     ground: str = ""
+    part: str = ""
 
     @property
     def whole(self) -> str:

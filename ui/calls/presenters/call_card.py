@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from app.backend import Backend
 from app.calls import commands
 from app.calls.flow import OPEN, CallState, WaitCause
 from app.calls.queries import CallCard, call_card, call_trail
-from app.costs.queries import CostSheet, cost_sheet
+from app.costs.queries import cost_sheet
 from app.interventions.queries import find_interventions
 from app.kernel.errors import NotPermitted
 from app.kernel.flow import WrongState
@@ -19,6 +19,12 @@ from app.promises.rules import Severity
 from app.staff.queries import department_choices, technician_choices
 from app.subcontracting.queries import find_orders
 from app.workshop.queries import find_rmas
+from ui.calls.presenters.card_details import CardDetails, details_of
+from ui.calls.presenters.card_drafts import NOTE, CardDrafts
+from ui.calls.presenters.card_files import CardFiles
+from ui.calls.presenters.card_links import CardLinks
+from ui.calls.presenters.card_view import CallCardView
+from ui.calls.presenters.fixes import Fix, fixes_of
 from ui.calls.presenters.steps import next_steps
 from ui.calls.presenters.work import WorkRow, work_rows
 from ui.toolkit.action import action
@@ -27,28 +33,6 @@ if TYPE_CHECKING:
     from app.db.history import TrailRow
 
 NOBODY_YET = 0
-
-
-class CallCardView(Protocol):
-    call_id: int | None
-
-    def show_call(self, card: CallCard) -> None: ...
-    def show_steps(self, primary: str, others: Sequence[str]) -> None: ...
-    def show_work(self, rows: Sequence[WorkRow]) -> None: ...
-    def show_costs(self, sheet: CostSheet) -> None: ...
-    def show_trail(self, rows: Sequence[TrailRow], refusal: str) -> None: ...
-    def show_nothing(self) -> None: ...
-    def current_tab(self) -> str: ...
-    def written(self) -> tuple[str, bool]: ...
-    def clear_draft(self, call_id: int) -> None: ...
-    def write_note(self, internal: bool) -> None: ...
-    def copy(self, text: str) -> None: ...
-    def say(self, text: str) -> None: ...
-    def open_place(self, kind: str, record_id: int) -> None: ...
-    async def choose(self, title: str, options: Mapping[Any, str]) -> Any: ...
-    async def confirm(self, title: str, text: str, yes: str, *, danger: bool = False) -> bool: ...
-    async def ask_text(self, title: str, label: str, *, text: str = "", lines: int = 1) -> str | None: ...
-    async def ask_solution(self, solution: str, cause_code: str) -> tuple[str, str] | None: ...
 
 
 def refused(move: str) -> Callable[[CallCardPresenter], tuple[str, ...]]:
@@ -74,13 +58,18 @@ class CallCardPresenter:
 
     watches = frozenset(
         {"call", "assignment", "call_pause", "journal_entry", "intervention", "rma", "subcontract_order"}
-        | {"cost_line", "cost_split", "customer", "technician", "department"}
+        | {"cost_line", "cost_split", "customer", "contact", "site", "asset", "contract", "technician", "department"}
+        | {"attachment", "call_link"}
     )
 
     def __init__(self, backend: Backend, view: CallCardView) -> None:
         self.backend, self.view = backend, view
         self.card: CallCard | None = None
         self.typed: dict[tuple[str, int], Any] = {}
+        self.drafts = CardDrafts(backend, view)
+        self.details = CardDetails(backend, view, self.drafts)
+        self.files = CardFiles(backend, view)
+        self.links = CardLinks(backend, view)
 
     async def refresh(self) -> None:
         call_id = self.view.call_id
@@ -91,9 +80,13 @@ class CallCardPresenter:
         card = await self.backend.ask(call_card, call_id=call_id)
         if call_id != self.view.call_id:
             return
+        is_another = self.card is None or self.card.id != call_id
         self.card = card
         self.view.show_call(card)
+        self.view.show_details(details_of(card, self.backend.actor.permissions))
         self.view.show_steps(*next_steps(card.state, self.reasons()))
+        if is_another:
+            await self.drafts.restore(call_id)
         await self.show_tab()
 
     async def show_tab(self) -> None:
@@ -103,20 +96,25 @@ class CallCardPresenter:
         call_id = self.card.id
         match self.view.current_tab():
             case "work":
-                await self._show_work(self.card)
+                rows = await self._work_rows(self.card)
+                if call_id == self.view.call_id:
+                    self.view.show_work(rows)
             case "costs":
                 sheet = await self.backend.ask(cost_sheet, call_id=call_id)
                 if call_id == self.view.call_id:
                     self.view.show_costs(sheet)
+            case "files":
+                await self.files.show(call_id)
+            case "links":
+                await self.links.show(call_id)
             case "trail":
                 await self._show_trail(call_id)
 
-    async def _show_work(self, card: CallCard) -> None:
+    async def _work_rows(self, card: CallCard) -> list[WorkRow]:
         visits = await self.backend.ask(find_interventions, call_id=card.id)
         repairs = await self.backend.ask(find_rmas, call_id=card.id)
         orders = await self.backend.ask(find_orders, call_id=card.id)
-        if card.id == self.view.call_id:
-            self.view.show_work(work_rows(card.assignments, visits, repairs, orders))
+        return work_rows(card.assignments, visits, repairs, orders)
 
     async def _show_trail(self, call_id: int) -> None:
         rows: list[TrailRow] = []
@@ -157,6 +155,26 @@ class CallCardPresenter:
         if "calls.log" not in self.backend.actor.permissions:
             return (str(NotPermitted(permission=PERMISSIONS["calls.log"])),)
         return (str(commands.CallIsArchived(number=self.card.number)),) if self.card.state is CallState.ARCHIVED else ()
+
+    def explain(self, step: str) -> None:
+        """Show every reason against that step, each with the way to put it right."""
+        if self.card is not None:
+            self.view.show_fixes(step, fixes_of(step, self.reasons().get(step, ()), self.card))
+
+    async def fix(self, fix: Fix) -> None:
+        """Go where the reason is put right."""
+        if fix.action:
+            self.view.run_action(fix.action)
+        elif fix.opens == "assignment":
+            rows = await self._work_rows(self._shown())
+            work = next((row for row in rows if row.id == fix.record_id), None)
+            self.view.go_to_tab("work")
+            if work is not None:
+                await self.open_work(work)
+        elif fix.record_id:
+            self.view.open_place(fix.opens, fix.record_id)
+        elif fix.opens:
+            self.view.go_to_field(fix.opens)
 
     def has_call(self) -> bool:
         return self.card is not None
@@ -296,6 +314,15 @@ class CallCardPresenter:
         self.view.copy(self._shown().number)
         self.view.say(_("{number} is copied.").format(number=self._shown().number))
 
+    @action("call.attach", N_("Add files…"), "Ctrl+Shift+A", icon="paperclip", reasons=against_note)
+    async def add_files(self) -> None:
+        self.view.go_to_tab("files")
+        await self.files.add_chosen(self._shown().id)
+
+    async def drop_files(self, paths: Sequence[str]) -> None:
+        self.view.go_to_tab("files")
+        await self.files.add(self._shown().id, paths)
+
     async def send_note(self) -> None:
         """Keep what the composer holds; it stays there when it is refused."""
         call_id = self._shown().id
@@ -303,6 +330,7 @@ class CallCardPresenter:
         if text:
             await self.backend.do(commands.add_note, call_id=call_id, text=text, is_internal=internal)
             self.view.clear_draft(call_id)
+            await self.drafts.forget(call_id, NOTE)
 
     async def open_work(self, row: WorkRow) -> None:
         if row.opens:
