@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -51,6 +51,14 @@ _HARMLESS_PRAGMAS = frozenset(
     }
 )
 """Those that take an argument and change no setting; any other may be read, but not set."""
+
+
+_UNCHAINED = (
+    "WITH tail(last_change, hash) AS (SELECT last_change, hash FROM audit_link ORDER BY tx DESC LIMIT 1) "
+    "SELECT id, substr(seal, 17), (SELECT hash FROM tail) FROM audit_change "
+    "WHERE id > coalesce((SELECT last_change FROM tail), 0) ORDER BY id"
+)
+"""The changes that no link has yet, with their digests and the hash to go on from."""
 
 
 @dataclass
@@ -141,6 +149,11 @@ def guards_standing(connection: Connection) -> dict[str, str]:
     return {row.name: row.sql for row in rows}
 
 
+def as_recorded(column: Column[Any]) -> str:
+    """SQL for a live cell, as the triggers tell it."""
+    return f'"{column.name}"'
+
+
 def trigger_statements(metadata: MetaData) -> Iterator[str]:
     for name in TRAIL_TABLES:
         for verb in ("UPDATE", "DELETE"):
@@ -222,13 +235,11 @@ def _close_chain(connection: Connection) -> None:
     if writing.tx is None:
         return
     raw: Any = connection.connection.driver_connection
-    tail = raw.execute("SELECT last_change, hash FROM audit_link ORDER BY tx DESC LIMIT 1").fetchone()
-    last, previous = tail or (0, GENESIS)
-    rows = raw.execute("SELECT id, substr(seal, 17) FROM audit_change WHERE id > ? ORDER BY id", (last,)).fetchall()
+    rows = raw.execute(_UNCHAINED).fetchall()
     if rows:
         at_us = time.time_ns() // 1000
-        seals = (seal for _id, seal in rows)
-        link = link_hash(previous, writing.tx, writing.tx, at_us, writing.actor, writing.cause, seals)
+        previous, digests = rows[0][2] or GENESIS, [digest for _id, digest, _previous in rows]
+        link = link_hash(previous, writing.tx, writing.tx, at_us, writing.actor, writing.cause, digests)
         raw.execute(
             "INSERT INTO audit_link (tx, pos, at_us, actor, cause, first_change, last_change, hash) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

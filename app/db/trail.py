@@ -80,21 +80,21 @@ def fingerprint(secret: str | None) -> str | None:
     return None if secret is None else "sha256:" + hashlib.sha256(secret.encode()).hexdigest()[:16]
 
 
-def netstring(value: object) -> bytes:
+def netstring(value: str) -> bytes:
     """Unambiguous: `3:abc`, so that no two rows of values can look alike."""
-    raw = str(value).encode()
-    return str(len(raw)).encode() + b":" + raw
+    raw = value.encode()
+    return b"%d:%b" % (len(raw), raw)
 
 
 def digest(salt: bytes, change_id: int, tx: int, tbl: str, pk: int, verb: str, diff: str) -> bytes:
     """What a change commits to; without the salt the values cannot be guessed from it."""
-    place = b"".join(map(netstring, (change_id, tx, tbl, pk, verb, diff)))
-    return hashlib.sha256(salt + place).digest()
+    place = f"{change_id}:{tx}:{tbl}:{pk}:{verb}:{diff}"
+    return hashlib.sha256(salt + place.encode()).digest()
 
 
 def link_hash(
     previous: bytes, tx: int, pos: int, at_us: int, actor: str, cause: str, digests: Iterable[bytes]
 ) -> bytes:
     """The next hash of the chain."""
-    header = b"".join(map(netstring, (tx, pos, at_us, actor, cause)))
+    header = b"%d:%d:%d:%b%b" % (pos, tx, at_us, netstring(actor), netstring(cause))
     return hashlib.sha256(previous + header + b"".join(digests)).digest()

@@ -68,7 +68,7 @@ def verify_trail(database: Database) -> Verdict:
     engine = database.reader
     if not database.is_sqlite:
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with engine.connect() as connection, closing(_differences(connection)) as differences:
+    with engine.connect() as connection, closing(_differences(connection, database.dialect)) as differences:
         broken = (
             _missing_guard(connection, database.dialect)
             or _broken_chain(connection, reading)
@@ -158,14 +158,14 @@ def _altered(change: int, tbl: str, pk: int, tx: int) -> Broken:
     )
 
 
-def _differences(connection: Connection) -> Generator[Broken, None, None]:
+def _differences(connection: Connection, dialect: ModuleType) -> Generator[Broken, None, None]:
     for table in Record.metadata.sorted_tables:
-        yield from _differences_of(connection, table)
+        yield from _differences_of(connection, table, dialect)
 
 
-def _differences_of(connection: Connection, table: Table) -> Generator[Broken, None, None]:
+def _differences_of(connection: Connection, table: Table, dialect: ModuleType) -> Generator[Broken, None, None]:
     recorded = _replayed(connection, table.name)
-    with _live(connection, table) as rows:
+    with _live(connection, table, dialect) as rows:
         for live in _as_recorded(rows, table):
             record = live["id"]
             known = recorded.pop(record, None)
@@ -206,21 +206,19 @@ def _entry_that_set(connection: Connection, tbl: str, record: int, field: str) -
     return next((number for number, diff in entries if field in json.loads(diff)), "–")
 
 
-def _live(connection: Connection, table: Table) -> CursorResult[Any]:
+def _live(connection: Connection, table: Table, dialect: ModuleType) -> CursorResult[Any]:
     """The rows as they are now, in the form the triggers write."""
-    names = ", ".join(f'"{column.name}"' for column in _recorded_columns(table))
-    whole = f"to_jsonb({table.name}) AS whole" if connection.dialect.name == "postgresql" else names
+    cells = ", ".join(dialect.as_recorded(column) for column in _recorded_columns(table))
     streaming = connection.execution_options(yield_per=BATCH)
-    return streaming.execute(text(f"SELECT {whole} FROM {table.name} ORDER BY id"))
+    return streaming.execute(text(f'SELECT {cells} FROM "{table.name}" ORDER BY id'))
 
 
 def _as_recorded(rows: CursorResult[Any], table: Table) -> Iterator[dict[str, Any]]:
     columns = _recorded_columns(table)
     names = [column.name for column in columns]
     secrets = [column.name for column in columns if is_secret(column)]
-    is_whole = list(rows.keys()) == ["whole"]
     for row in rows:
-        live = {name: row.whole[name] for name in names} if is_whole else dict(zip(names, row, strict=True))
+        live = dict(zip(names, row, strict=True))
         for name in secrets:
             live[name] = fingerprint(live[name])
         yield live

@@ -158,9 +158,9 @@ def test_a_guard_switched_off_or_only_half_on_is_named(database: Database, switc
 def test_a_function_whose_teeth_were_drawn_is_named(database: Database):
     _execute(
         database,
-        "CREATE OR REPLACE FUNCTION audit_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+        "CREATE OR REPLACE FUNCTION audit_customer() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
     )
-    assert "audit_record" in found(database)
+    assert "audit_customer" in found(database)
 
 
 @pytest.mark.usefixtures("history")
