@@ -1,14 +1,21 @@
 """What a call is coded by at its end: problem, cause and solution; closing asks for all three."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from app.calls.flow import CallState, WrongState
+from sqlalchemy import func, select
+
+from app.assets.models import Asset
+from app.calls.flow import CallState
 from app.calls.models import Call
+from app.catalog.models import Product
 from app.codes.commands import against_code
-from app.codes.queries import code_named
+from app.codes.models import ServiceCode
+from app.codes.queries import code_choices, code_named
 from app.codes.rules import CodeKind
 from app.db.context import Context
 from app.kernel.errors import refuse_if_any
+from app.kernel.flow import WrongState
 
 BY_TELEPHONE = "S80"
 """The standard solution code of what was solved without going there."""
@@ -59,3 +66,34 @@ def telephone_codes(ctx: Context) -> dict[str, int]:
     """For `solve_call` of what was solved while the caller was on the line: the standard code, where it is kept."""
     code_id = code_named(ctx, CodeKind.SOLUTION, BY_TELEPHONE)
     return {} if code_id is None else {column_of(CodeKind.SOLUTION): code_id}
+
+
+class CodedCall(NamedTuple):
+    """The codes of a call as people read them, by column; and which machine they are about."""
+
+    codes: dict[str, tuple[int, str] | None]
+    family: str | None
+    product_id: int | None
+
+
+def coded_call(ctx: Context, call_id: int) -> CodedCall:
+    """What the call is coded by now; without a machine there is no family that could rule a code out."""
+    call = ctx.get(Call, call_id, Call.asset)
+    product = ctx.get(Product, call.asset.product_id) if call.asset is not None else None
+    held = {column_of(kind): getattr(call, column_of(kind)) for kind in CodeKind}
+    codes = {
+        column: None if code_id is None else (code_id, ctx.get(ServiceCode, code_id).shown)
+        for column, code_id in held.items()
+    }
+    return CodedCall(codes, product.family if product else None, product.id if product else None)
+
+
+def codes_to_choose(ctx: Context, call_id: int, kind: CodeKind, text: str = "") -> dict[int, str]:
+    """The codes that fit the call's machine and hold every word typed, those its product mostly gets first."""
+    coded = coded_call(ctx, call_id)
+    found = code_choices(ctx, kind, text, coded.family)
+    column = getattr(Call, column_of(kind))
+    query = select(column, func.count()).join(Asset, Asset.id == Call.asset_id).group_by(column)
+    query = query.where(Asset.product_id == coded.product_id, column.is_not(None))
+    often = {code_id: count for code_id, count in ctx.session.execute(query)} if coded.product_id else {}
+    return dict(sorted(found.items(), key=lambda choice: -often.get(choice[0], 0)))

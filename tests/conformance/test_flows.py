@@ -19,6 +19,7 @@ FLOWS = {
 }
 MOVES = [(name, move) for name, flow in sorted(FLOWS.items()) for move in flow.moves.values()]
 FINAL = {
+    "article": set(),
     "assignment": {"done", "handed_on", "cancelled"},
     "call": {"archived"},
     "intervention": {"done", "cancelled"},
@@ -26,7 +27,10 @@ FINAL = {
     "rma": {"returned", "scrapped", "cancelled"},
     "subcontract_order": {"approved", "cancelled"},
 }
-"""The states in which a record stays, by table: a flow that gains another one says so here."""
+"""The states in which a record stays, by table: a flow that gains another one says so here.
+
+An article has none: what was withdrawn may be published again.
+"""
 
 each_flow = pytest.mark.parametrize("name", sorted(FLOWS))
 each_move = pytest.mark.parametrize(("name", "move"), MOVES, ids=[f"{name}-{move.name}" for name, move in MOVES])
@@ -70,7 +74,7 @@ def test_every_state_can_be_left_or_is_known_as_final(name: str):
     assert {str(state) for state in flow.states} - {source for source, _target in flow.steps()} == FINAL[name]
 
 
-@each_flow
+@pytest.mark.parametrize("name", sorted(name for name in FLOWS if FINAL[name]))
 def test_a_final_state_can_be_reached_from_everywhere(name: str):
     flow = FLOWS[name]
     ending = set(FINAL[name])

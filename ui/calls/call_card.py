@@ -18,7 +18,7 @@ from ui.calls.card_fixes import FixPanel
 from ui.calls.card_links import LinksPage
 from ui.calls.card_lists import TRAIL_COLUMNS, WORK_COLUMNS, card_list, trail_lines
 from ui.calls.card_timeline import TimelinePage
-from ui.calls.card_words import LINK_WORDS, card_facts, card_pills, entries, others_words
+from ui.calls.card_words import LINK_WORDS, card_facts, card_pills, entries, others_words, rule_facts
 from ui.calls.composer import INTERNAL, SAID, Composer
 from ui.calls.cost_sheet import CostSheetView
 from ui.calls.step_bar import StepBar, steps_menu
@@ -41,15 +41,17 @@ if TYPE_CHECKING:
     from app.db.drafts import Draft
     from app.db.history import TrailRow
     from ui.calls.presenters.card_details import Conflict, Details
+    from ui.calls.presenters.card_solving import SolutionAsked
     from ui.calls.presenters.fixes import Fix
     from ui.calls.presenters.work import WorkRow
+    from ui.knowledge.presenters.walk import Walk
 
 STEPS = (
     ("call.assign", "call.take", "call.hand_on", "call.qualify"),
-    ("intervention.plan", "rma.open", "order.open"),
-    ("call.hold", "call.resume", "call.solve", "call.accept"),
+    ("call.diagnose", "intervention.plan", "rma.open", "order.open"),
+    ("call.hold", "call.resume", "call.solve", "call.codes", "call.accept"),
     ("invoice.preview", "call.reopen", "call.close", "call.archive", "call.cancel"),
-    ("call.note", "call.said", "call.attach", "call.copy_number"),
+    ("call.note", "call.said", "call.attach", "call.article", "call.copy_number"),
 )
 """The menu of the card, group by group."""
 
@@ -197,6 +199,7 @@ class CallCard(Screen):
 
     def show_details(self, details: Details) -> None:
         self.details.form.show_details(details)
+        self.details.form.facts.show_facts(rule_facts(self.presenter.card))
 
     def show_conflict(self, conflict: Conflict) -> None:
         if conflict.call_id == self.call_id:
@@ -284,10 +287,15 @@ class CallCard(Screen):
     def open_place(self, kind: str, record_id: int) -> None:
         self.opened.emit(kind, record_id)
 
-    async def ask_solution(self, solution: str, cause_code: str) -> tuple[str, str] | None:
+    async def ask_solution(self, asked: SolutionAsked) -> dict[str, Any] | None:
         from ui.calls.solution_question import ask_solution
 
-        return await ask_solution(self, solution, cause_code)
+        return await ask_solution(self, asked, self.show_error)
+
+    async def walk(self, walk: Walk) -> None:
+        from ui.knowledge.walk import walk_through
+
+        await walk_through(self, walk)
 
     async def pick_files(self, title: str) -> list[str]:
         from ui.toolkit.dialogs import pick_files

@@ -31,6 +31,7 @@ QPushButton:disabled { color: $faint; background: $window; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled { background: $soft_soft; color: $faint; border-color: $line; }
+QPushButton[kind="answer"] { text-align: left; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="danger"]:disabled { color: $faint; border-color: $line; }
 QPushButton[kind="link"] { background: transparent; border: 0; color: $accent; padding: 0 4px; }

@@ -104,5 +104,8 @@ class FakeCard:
     async def ask_text(self, title, label, *, text="", lines=1):
         return self._answer(title, text)
 
-    async def ask_solution(self, solution, cause_code):
-        return self._answer("solution", (solution, cause_code))
+    async def ask_solution(self, asked):
+        return self._answer("solution", asked)
+
+    async def walk(self, walk):
+        self._answer("walk", walk)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.calls.commands import assign_call, log_call, take_call
+from app.calls.commands import assign_call, take_call
 from app.calls.flow import CallState, WaitCause
+from app.calls.intake import log_call
 from app.calls.queries import call_card
 from app.kernel.errors import Refused
 from app.kernel.permissions import Role
@@ -110,7 +111,7 @@ async def test_a_call_is_held_resumed_solved_and_accepted(presenter, desk, call,
     presenter.view.answers.append(WaitCause.CUSTOMER)
     await presenter.hold()
     await presenter.resume()
-    presenter.view.answers.append(("Switch replaced", "E119"))
+    presenter.view.answers.append({"solution": "Switch replaced"})
     await presenter.refresh()
     await presenter.solve()
     presenter.view.answers.append("Giulia Ferrari")

@@ -23,6 +23,7 @@ from ui.calls.presenters.card_details import CardDetails, details_of
 from ui.calls.presenters.card_drafts import NOTE, CardDrafts
 from ui.calls.presenters.card_files import CardFiles
 from ui.calls.presenters.card_links import CardLinks
+from ui.calls.presenters.card_solving import CardSolving, against_article, against_coding
 from ui.calls.presenters.card_view import CallCardView
 from ui.calls.presenters.fixes import Fix, fixes_of
 from ui.calls.presenters.steps import next_steps
@@ -70,6 +71,7 @@ class CallCardPresenter:
         self.details = CardDetails(backend, view, self.drafts)
         self.files = CardFiles(backend, view)
         self.links = CardLinks(backend, view)
+        self.solving = CardSolving(backend, view)
 
     async def refresh(self) -> None:
         call_id = self.view.call_id
@@ -228,14 +230,19 @@ class CallCardPresenter:
 
     @action("call.solve", N_("Solve…"), icon="check", reasons=refused("solve"))
     async def solve(self) -> None:
-        call_id = self._shown().id
-        solution, cause_code = self.typed.get(("solve", call_id), (self._shown().solution, ""))
-        answer = await self.view.ask_solution(solution, cause_code)
-        if answer is not None:
-            self.typed["solve", call_id] = answer
-            solution, cause_code = answer
-            await self.backend.do(commands.solve_call, call_id=call_id, solution=solution, cause_code=cause_code)
-            del self.typed["solve", call_id]
+        await self.solving.solve(self._shown())
+
+    @action("call.codes", N_("Codes…"), icon="tag", reasons=against_coding)
+    async def code(self) -> None:
+        await self.solving.code(self._shown())
+
+    @action("call.diagnose", N_("Diagnose…"), "D", icon="list-checks", reasons=no_document("calls.log"))
+    async def diagnose(self) -> None:
+        await self.solving.diagnose(self._shown())
+
+    @action("call.article", N_("Article from this call"), icon="book-open", reasons=against_article)
+    async def write_article(self) -> None:
+        await self.solving.write_article(self._shown())
 
     @action("call.hand_on", N_("Hand on…"), "Shift+A", icon="corner-up-right", reasons=refused("hand_on"))
     async def hand_on(self) -> None:
