@@ -3,70 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.calls.views import VIEWS, CallRow
-from app.kernel.i18n import N_, _
-from ui.calls.list_words import department_name
-from ui.calls.words import priority_words, row_promise, state_words
-from ui.toolkit.cells import Cell, Person, TwoLines
+from app.kernel.errors import Unreachable
+from app.kernel.i18n import _
+from ui.calls.bulk_bar import BulkBar
+from ui.calls.call_table import CallTable
+from ui.calls.column_layout import ColumnLayout
+from ui.calls.list_columns import COLUMNS, PLACE
+from ui.calls.list_questions import ListQuestions
+from ui.calls.list_words import ViewLine
+from ui.toolkit.chips import Chip, ChipRow
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.grounds import Panel
 from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.live import Live
-from ui.toolkit.pills import Mark
-from ui.toolkit.screen import Screen
 from ui.toolkit.search_line import SearchLine
-from ui.toolkit.table import Column
-from ui.toolkit.table_view import TableView
 from ui.toolkit.views_panel import View, ViewsPanel
 
 if TYPE_CHECKING:
-    from app.calls.queries import DepartmentCount
+    from app.desk.shapes import Shape
     from ui.calls.call_card import CallCard
+    from ui.calls.presenters.bulk import Progress
+    from ui.toolkit.action import Intent
 
 TICK_MILLISECONDS = 30_000
 """How often the time left until the promises is painted anew."""
 
-NARROW, NARROWEST = 560, 430
-"""Below these widths of the list the technician, then the state and the filter's key, leave room for the rest."""
+KEEP_MILLISECONDS = 2_000
+"""So long the panes stand still before their places are remembered."""
+
+NARROWEST = 430
+"""Below this width of the list the filter's key leaves room for the rest."""
 
 
-def call_cell(call: CallRow) -> Cell:
-    words = priority_words(call.priority)
-    place = f"{call.customer} · {call.town}" if call.town else call.customer
-    return TwoLines(call.subject, f"{call.number}  ·  {place}", words.icon, words.tone, words.text)
-
-
-def state_cell(call: CallRow) -> Cell:
-    return Mark(*state_words(call.state))
-
-
-def technician_cell(call: CallRow) -> Cell:
-    return Person(call.technician or call.department, _("+ Assign"))
-
-
-def promise_cell(call: CallRow) -> Cell:
-    return Mark(*row_promise(call, datetime.now(UTC)))
-
-
-COLUMNS = (
-    Column("call", N_("Call"), call_cell, sort="priority", tip=lambda call: f"{call.number}\n{call.subject}"),
-    Column("state", N_("State"), state_cell, sort="state", width=134),
-    Column("technician", N_("Assigned to"), technician_cell, sort="technician", width=134),
-    Column("promise", N_("Promise"), promise_cell, sort="due_at", width=108),
-)
-STATE, TECHNICIAN = 1, 2
-
-
-class CallList(Screen):
+class CallList(ListQuestions):
     """Shows rows it is given before there is a presenter; the card keeps its call when the list moves on.
 
     The card is built when it is first asked for: the list can be painted before.
@@ -75,30 +54,42 @@ class CallList(Screen):
     def __init__(self, live: Live) -> None:
         super().__init__(live)
         self.views = ViewsPanel(_("Calls"))
-        self.views.show_views(saved_views())
-        self.departments: list[int] = []
+        self.views.show_views([shown_view(line) for line in first_views()])
         self.focus_wanted = False
         self.search = SearchLine(_("Filter the calls"))
         self.count = Label("", "secondary", "faint")
-        self.list = TableView(COLUMNS, _("Calls"))
+        self.chips = ChipRow(self.count)
+        self.list = CallTable(COLUMNS, _("Calls"))
+        self.columns = ColumnLayout(self.list)
         self.empty = EmptyState("inbox", _("No calls here"), "", self.button("call.new"))
         self.rows = OrEmpty(self.list, self.empty)
+        self.bar = BulkBar(self, self.rows)
         self.pane = Panel("surface", "left")
         self.chosen: int | None = None
+        self.group = ""
         self._lay_out()
         self._connect()
+        self.keep = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
+        self.keep.timeout.connect(lambda: self._ask("keep_layout", self.layout_now()))
         self.tick = QTimer(self, interval=TICK_MILLISECONDS)
         self.tick.timeout.connect(lambda: self.list.viewport().update())
         self.tick.start()
 
     def _lay_out(self) -> None:
         head = Panel()
-        key = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
-        density = self.tool_button("calls.density", "rows-3", _("Compact rows"))
-        self.key = Label(key, "secondary", "faint")
-        line = row(self.search, self.key, None, density, self.button("call.new", kind="primary"))
-        counts = row(self.count, None)
-        head.setLayout(column(line, counts, spacing=8, margins=(14, 10, 14, 8)))
+        self.key = Label("Ctrl+F", "secondary", "faint")
+        self.conditions = self.button("calls.conditions")
+        tools = [
+            self.tool_button("calls.group", "layers", _("Group the list")),
+            self.tool_button("calls.columns", "sliders-horizontal", _("Columns")),
+            self.tool_button("calls.density", "rows-3", _("Compact rows")),
+        ]
+        line = row(self.search, self.key, None, self.conditions, self.button("call.new", kind="primary"))
+        below = row(self.chips, *tools, spacing=2)
+        below.setStretch(0, 1)
+        for tool in tools:
+            below.setAlignment(tool, Qt.AlignmentFlag.AlignTop)
+        head.setLayout(column(line, below, spacing=8, margins=(14, 10, 14, 8)))
         middle = Panel("surface", "left")
         middle.setLayout(column(head, self.rows, spacing=0, margins=(1, 0, 0, 0)))
         middle.setMinimumWidth(342)
@@ -116,12 +107,21 @@ class CallList(Screen):
 
     def _connect(self) -> None:
         self.views.chosen.connect(lambda name: self._ask("choose_view", name))
+        self.views.wanted.connect(lambda what, view: self._ask("change_saved", what, view))
+        self.views.named.connect(self._on_named)
+        self.chips.removed.connect(lambda name: self._ask("remove_condition", name))
         self.search.searched.connect(lambda text: self._ask("filter_by", text))
         self.search.returnPressed.connect(self.list.setFocus)
         self.list.sort_wanted.connect(lambda key, descending: self._ask("sort_by", key, descending))
-        self.list.more_wanted.connect(self._on_more_wanted)
+        self.list.rows_wanted.connect(lambda first, count: self._ask("show_rows", first, count))
+        self.list.new_wanted.connect(lambda: self._ask("show_new"))
         self.list.selected_changed.connect(self._on_selected_changed)
         self.list.clicked.connect(self._on_clicked)
+        self.list.doubleClicked.connect(lambda index: self._open_window())
+        self.list.row_activated.connect(lambda call: self.pane.show())
+        self.list.installEventFilter(self)
+        self.columns.changed.connect(lambda: self._ask("keep_columns", self.columns.now()))
+        self.panes.splitterMoved.connect(lambda *_: self.keep.start())
         self.rows.installEventFilter(self)
 
     @cached_property
@@ -145,8 +145,20 @@ class CallList(Screen):
         if self.presenter is not None:
             self.start(lambda: getattr(self.presenter, intent)(*arguments))
 
+    def _on_named(self, view: str, name: str) -> None:
+        if view:
+            self._ask("rename_view", view, name)
+        else:
+            self._ask("save_view", name)
+
+    # rows
+
     def show_first(self, rows: Sequence[CallRow], more: bool) -> None:
-        self.list.show_first(rows, more)
+        """The rows that were read before there was a presenter."""
+        self.show_window(rows, None)
+
+    def show_window(self, rows: Sequence[CallRow], total: int | None) -> None:
+        self.list.show_window(rows, total)
         self.rows.show_widget(bool(rows))
         if rows and self.focus_wanted:
             self.focus_wanted = False
@@ -154,8 +166,15 @@ class CallList(Screen):
         if rows and self.chosen is None:
             self.list.select_id(rows[0].id)
 
-    def append(self, rows: Sequence[CallRow], more: bool) -> None:
-        self.list.append(rows, more)
+    def set_total(self, total: int) -> None:
+        self.list.set_total(total)
+        self.rows.show_widget(total > 0)
+
+    def fill(self, first: int, rows: Sequence[CallRow]) -> None:
+        self.list.fill(first, rows)
+
+    def show_new_count(self, count: int) -> None:
+        self.list.show_new_count(count)
 
     def loaded(self) -> int:
         return self.list.loaded()
@@ -165,33 +184,90 @@ class CallList(Screen):
         sentence = _("No call matches the filter.") if is_filtered else _("Nothing is waiting in this view.")
         self.empty.say(_("No calls here"), sentence)
 
-    def show_departments(self, departments: Sequence[DepartmentCount]) -> None:
-        shown = [department.id for department in departments]
-        if shown != self.departments:
-            self.departments = shown
-            group = _("Departments")
-            names = [View(department_name(found.id), found.name, group) for found in departments]
-            self.views.show_views([*saved_views(), *names])
-        self.views.show_counts({department_name(found.id): found.calls for found in departments})
+    def show_order(self, sort: str, descending: bool, group: str) -> None:
+        self.group = group
+        self.list.show_sort(sort, descending)
+
+    # views, chips, layout
+
+    def show_views(self, lines: Sequence[ViewLine], chosen: str) -> None:
+        self.views.show_views([shown_view(line) for line in lines], _("My views"))
+        self.views.choose(chosen)
 
     def show_view_counts(self, counts: Mapping[str, int]) -> None:
         self.views.show_counts(counts)
 
-    def show_sort(self, key: str, descending: bool) -> None:
-        self.list.show_sort(key, descending)
+    def show_chips(self, chips: Sequence[tuple[str, str]], text: str) -> None:
+        self.chips.show_chips([Chip(*chip) for chip in chips])
+        if text != self.search.text().strip() and not self.search.hasFocus():
+            self.search.setText(text)
+
+    def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        self.columns.show_columns(columns)
+
+    def show_layout(self, layout: Mapping[str, Any]) -> None:
+        """How this user left the place; whatever is not there stays as it is."""
+        panes = layout.get("panes")
+        if isinstance(panes, list) and len(panes) == 2 and all(isinstance(width, int) for width in panes):
+            self.panes.setSizes(panes)
+        self.views.setHidden(layout.get("views") is False)
+        self.pane.setHidden(layout.get("card") is False)
+        if layout.get("compact") is True:
+            self.list.set_compact(True)
+
+    def layout_now(self) -> dict[str, Any]:
+        return {
+            "panes": self.panes.sizes(),
+            "views": not self.views.isHidden(),
+            "card": not self.pane.isHidden(),
+            "compact": self.is_compact(),
+        }
+
+    def is_compact(self) -> bool:
+        return self.list.delegate.height <= 28
+
+    def toggle_views(self) -> None:
+        self.views.setVisible(self.views.isHidden())
+        self.keep.start()
+
+    def toggle_card(self) -> None:
+        self.pane.setVisible(self.pane.isHidden())
+        self.keep.start()
+
+    def toggle_density(self) -> None:
+        self.list.set_compact(not self.is_compact())
+        self.keep.start()
+
+    def ask_view_name(self) -> None:
+        self.views.ask_name()
 
     def go_to_filter(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
 
-    def toggle_views(self) -> None:
-        self.views.setVisible(self.views.isHidden())
+    def filter_by_text(self, text: str) -> None:
+        self.search.setText(text)
+        self.search.search_now()
 
-    def toggle_card(self) -> None:
-        self.pane.setVisible(self.pane.isHidden())
+    def go_to_view(self, name: str) -> None:
+        self.views.choose(name)
+        self._ask("choose_view", name)
 
-    def toggle_density(self) -> None:
-        self.list.set_compact(self.list.delegate.height > 28)
+    def show_progress(self, progress: Progress | None) -> None:
+        self.bar.show_progress(progress)
+
+    def say_done(self, text: str, undo: Intent | None = None) -> None:
+        self.say(text, None if undo is None else lambda: self.start(undo))
+
+    async def take_step(self, call_id: int, name: str) -> None:
+        """Let the card take the step: it asks for what the step needs."""
+        self._show_in_card(call_id)
+        await self.card.presenter.refresh()
+        self.card.update_actions()
+        self.card.qaction(name).trigger()
+
+    def open_export(self, shape: Shape, columns: Sequence[str]) -> None:
+        self.went.emit("export")
 
     def go(self, place: str) -> None:
         self.went.emit(place)
@@ -203,37 +279,37 @@ class CallList(Screen):
             self.list.clearSelection()
         self._show_in_card(record_id)
 
-    def _on_more_wanted(self) -> None:
-        if self.presenter is not None:
-            self.start(self._show_more)
+    def shown_record(self) -> tuple[str, int] | None:
+        return None if self.chosen is None else ("call", self.chosen)
 
-    async def _show_more(self) -> None:
-        """A page that did not come is asked for again as one scrolls on."""
-        try:
-            await self.presenter.show_more()
-        except Exception:
-            self.list.table.ask_again()
-            raise
+    def _open_window(self) -> None:
+        if (call := self.list.selected()) is not None:
+            self.window_wanted.emit("call", call.id)
 
     def _on_selected_changed(self) -> None:
+        self.bar.show_count(self.selected_count())
         call = self.list.selected()
         if call is not None:
             self._show_in_card(call.id)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        call: CallRow = self.list.table.rows[index.row()]
-        if index.column() == TECHNICIAN and not (call.technician or call.department) and self.presenter is not None:
-            self.card.start(self.card.presenter.assign)
+        call: CallRow | None = self.list.selected()
+        is_free = call is not None and not (call.technician or call.department)
+        if index.column() == PLACE["technician"] and is_free and self.selected_count() == 1:
+            self._ask("edit_assignee")
 
-    def _fit_columns(self) -> None:
-        width = self.rows.width()
-        self.list.setColumnHidden(TECHNICIAN, width < NARROW)
-        self.list.setColumnHidden(STATE, width < NARROWEST)
-        self.key.setHidden(width < NARROWEST)
+    def _on_resized(self) -> None:
+        self.columns.fit()
+        self.key.setHidden(self.rows.width() < NARROWEST)
+        if self.bar.isVisible():
+            self.bar.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fit_columns()
+        if watched is self.rows and event.type() == QEvent.Type.Resize:
+            self._on_resized()
+        keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if watched is self.list and event.type() in keys and isinstance(event, QKeyEvent) and self.on_list_key(event):
+            return True
         return super().eventFilter(watched, event)
 
     def setFocus(self, *reason: Any) -> None:
@@ -242,6 +318,23 @@ class CallList(Screen):
         target: QWidget = self.search if self.focus_wanted else self.list
         target.setFocus(*reason)
 
+    async def close_down(self) -> None:
+        """What was dragged a moment ago is still remembered."""
+        if self.presenter is not None:
+            with suppress(Unreachable):
+                if self.keep.isActive():
+                    await self.presenter.keep_layout(self.layout_now())
+                if self.columns.pause.isActive():
+                    await self.presenter.keep_columns(self.columns.now())
+        self.keep.stop()
+        self.columns.pause.stop()
+        await super().close_down()
 
-def saved_views() -> list[View]:
-    return [View(view.name, _(view.label), tone="bad" if view.filter.at_risk else "faint") for view in VIEWS.values()]
+
+def first_views() -> list[ViewLine]:
+    return [ViewLine(view.name, _(view.label), is_at_risk=view.filter.at_risk) for view in VIEWS.values()]
+
+
+def shown_view(line: ViewLine) -> View:
+    tone = "bad" if line.is_at_risk else "faint"
+    return View(line.name, line.label, line.group, tone, line.may, line.is_pinned, line.is_shared)

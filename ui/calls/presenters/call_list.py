@@ -1,86 +1,180 @@
-"""The list of calls: which view, which filter, which order, page by page; and the counters of the views."""
+"""The list of calls: which view, which conditions, which order, page by page; and what is done from the list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 from app.backend import Backend
-from app.calls.queries import DepartmentCount, Page, count_calls, department_counts, find_calls, view_counts
-from app.calls.views import PAGE, CallRow
+from app.customers.queries import customer_choices
+from app.desk.queries import assignees, filter_names
+from app.desk.shapes import Shape
 from app.kernel.i18n import N_
-from ui.calls.list_words import count_words, department_view
+from ui.calls.list_words import chips, count_words
+from ui.calls.presenters.bulk import Bulk
+from ui.calls.presenters.call_window import CallWindow
+from ui.calls.presenters.list_edits import ListEdits
+from ui.calls.presenters.list_view import CallListView
+from ui.calls.presenters.list_views import LAYOUT, ListViews, without
+from ui.calls.presenters.view_keeping import ViewKeeping
 from ui.toolkit.action import action
 
 
-class CallListView(Protocol):
-    def show_first(self, rows: Sequence[CallRow], more: bool) -> None: ...
-    def append(self, rows: Sequence[CallRow], more: bool) -> None: ...
-    def loaded(self) -> int: ...
-    def show_count(self, text: str, is_filtered: bool) -> None: ...
-    def show_departments(self, departments: Sequence[DepartmentCount]) -> None: ...
-    def show_view_counts(self, counts: Mapping[str, int]) -> None: ...
-    def show_sort(self, key: str, descending: bool) -> None: ...
-    def go_to_filter(self) -> None: ...
-    def toggle_views(self) -> None: ...
-    def toggle_card(self) -> None: ...
-    def toggle_density(self) -> None: ...
-    def go(self, place: str) -> None: ...
-
-
-class CallListPresenter:
+class CallListPresenter(ViewKeeping, ListEdits):
     """Filter, order and paging are the database's; an answer that comes after a newer question is dropped."""
 
-    watches = frozenset({"call", "customer", "technician", "department"})
+    watches = frozenset({"call", "customer", "technician", "department", "saved_view"})
 
     def __init__(self, backend: Backend, view: CallListView) -> None:
         self.backend, self.view = backend, view
-        self.filter: dict[str, Any] = {"view": "open", "text": "", "department_id": None}
-        self.order: dict[str, Any] = {"sort": "due_at", "descending": False}
-        self.next: tuple[Any, int] | None = None
-        self.asked = 0
-        view.show_sort("due_at", False)
+        self.window = CallWindow(backend)
+        self.views = ListViews(backend)
+        self.bulk = Bulk(backend, view)
+        self.chosen = "open"
+        self.shape = self.views.shape_of("open")
+        self.names: dict[str, str] = {}
+        self.is_open = False
+        view.show_order(self.shape.sort, self.shape.descending, self.shape.group)
 
     async def refresh(self) -> None:
-        """As many rows as are shown, so that nothing moves; then the counters."""
-        await self.show_list(limit=max(PAGE, self.view.loaded()))
-        self.view.show_departments(await self.backend.ask(department_counts))
-        self.view.show_view_counts(await self.backend.ask(view_counts))
+        """What is looked at stays where it is; then the counters."""
+        if self.is_open:
+            await self._refresh_window()
+        else:
+            await self.views.read_state()
+            self.view.show_layout(self.views.held(LAYOUT))
+            self.view.show_columns(self.columns())
+            await self.show_list()
+        await self.show_views()
 
-    async def show_list(self, limit: int = PAGE) -> None:
-        self.asked += 1
-        asked = self.asked
-        page = await self.backend.ask(find_calls, **self.filter, **self.order, limit=limit)
-        count = await self.backend.ask(count_calls, **self.filter)
-        if asked != self.asked:
-            return
-        self.next = page.next
-        self.view.show_first(page.rows, page.next is not None)
-        self.view.show_count(count_words(count, self.order["sort"]), bool(self.filter["text"]))
+    async def show_views(self) -> None:
+        await self.views.read()
+        if not self.views.exists(self.chosen):
+            self.chosen = "open"
+        self.view.show_views(self.views.lines(), self.chosen)
+        self.view.show_view_counts(await self.views.counts())
 
-    async def show_more(self) -> None:
-        """The next page, by the key the last one ended with."""
-        if self.next is None:
+    async def show_list(self) -> None:
+        """The list anew, from its first page: another view, other conditions, another order."""
+        asked = self.shape
+        self.view.show_order(asked.sort, asked.descending, asked.group)
+        self.view.show_chips(chips(asked.filter, self.names), asked.filter.text)
+        rows = await self.window.open(asked.filter, asked.sort, asked.descending, asked.group)
+        if rows is None:
             return
-        asked = self.asked
-        page: Page = await self.backend.ask(find_calls, **self.filter, **self.order, after=self.next)
-        if asked == self.asked:
-            self.next = page.next
-            self.view.append(page.rows, page.next is not None)
+        self.is_open = True
+        self.view.show_window(rows, None)
+        self.view.show_new_count(0)
+        await self._show_count()
+
+    async def _refresh_window(self) -> None:
+        rows = await self.window.refresh()
+        if rows is not None:
+            self.view.show_window(rows, None)
+            self.view.show_new_count(self.window.new)
+            await self._show_count()
+
+    async def _show_count(self) -> None:
+        asked = self.shape
+        count = await self.window.count()
+        if count is not None and asked is self.shape:
+            self.view.set_total(count)
+            standard = self.views.shape_of(self.chosen).filter
+            self.view.show_count(count_words(count, asked.group or asked.sort), asked.filter != standard)
+
+    async def show_rows(self, first: int, count: int) -> None:
+        """What has come into sight."""
+        rows = await self.window.rows(first, count)
+        if rows is not None:
+            self.view.fill(first, rows)
+
+    async def show_new(self) -> None:
+        await self.show_list()
 
     async def choose_view(self, name: str) -> None:
-        view, department_id = department_view(name)
-        self.filter |= {"view": view, "department_id": department_id}
-        await self.show_list()
+        self.chosen = name
+        text = self.shape.filter.text
+        shape = self.views.shape_of(name)
+        if not shape.filter.text:
+            shape = replace(shape, filter=replace(shape.filter, text=text))
+        await self._ask_for(shape)
+        self.view.show_columns(self.columns())
 
     async def filter_by(self, text: str) -> None:
-        if text != self.filter["text"]:
-            self.filter["text"] = text
-            await self.show_list()
+        if text != self.shape.filter.text:
+            await self._set(text=text)
+
+    async def add_condition(self, name: str, value: Any, label: str = "") -> None:
+        """A value joins the set it belongs to, or leaves it; the set that the view began with it takes the place of."""
+        held = getattr(self.shape.filter, name)
+        if isinstance(held, frozenset):
+            began = getattr(self.views.shape_of(self.chosen).filter, name)
+            value = frozenset({value}) if held == began else held ^ {value}
+        if label:
+            self.names[name] = label
+        await self._set(**{name: value})
+
+    async def remove_condition(self, name: str) -> None:
+        await self._ask_for(replace(self.shape, filter=without(self.shape.filter, name)))
 
     async def sort_by(self, key: str, descending: bool) -> None:
-        self.order = {"sort": key, "descending": descending}
-        await self.show_list()
+        await self._ask_for(replace(self.shape, sort=key, descending=descending, group=""))
+
+    async def group_by(self, group: str) -> None:
+        await self._ask_for(replace(self.shape, group=group))
+
+    async def find_customers(self, text: str) -> dict[int, str]:
+        return await self.backend.ask(customer_choices, text=text)
+
+    async def technicians(self) -> dict[int, str]:
+        found = await self.backend.ask(assignees)
+        return {row.technician_id: row.technician for row in found if row.technician_id is not None}
+
+    async def departments(self) -> dict[int, str]:
+        found = await self.backend.ask(assignees)
+        return {row.department_id: row.department for row in found}
+
+    async def _set(self, **conditions: Any) -> None:
+        await self._ask_for(replace(self.shape, filter=replace(self.shape.filter, **conditions)))
+
+    async def _ask_for(self, shape: Shape) -> None:
+        self.shape = shape
+        self.names |= await self.backend.ask(filter_names, asked=shape.filter)
+        if shape is self.shape:
+            await self.show_list()
+
+    @action("calls.state", N_("Next step…"), "S", icon="git-branch")
+    async def choose_step(self) -> None:
+        await self.edit_state()
+
+    @action("calls.edit", N_("Edit the cell"), "F2", icon="pencil")
+    async def edit_cell(self) -> None:
+        self.view.edit_cell()
+
+    @action("calls.assign", N_("Assign the selected calls…"), icon="user-plus", reasons=ListEdits.against_dispatch)
+    async def assign_selected(self) -> None:
+        await self.edit_assignee()
+
+    @action("calls.judge", N_("Severity of the selected calls…"), icon="flag", reasons=ListEdits.against_log)
+    async def judge_selected(self) -> None:
+        await self.edit_severity()
+
+    @action("calls.take", N_("Take the selected calls in charge"), icon="user-check", reasons=ListEdits.against_work)
+    async def take_selected(self) -> None:
+        await self.take()
+
+    @action("calls.note", N_("Note to the selected calls…"), icon="sticky-note", reasons=ListEdits.against_log)
+    async def note_selected(self) -> None:
+        await self.write_note()
+
+    @action("calls.export", N_("Export the list…"), "Ctrl+E", icon="download")
+    async def export(self) -> None:
+        """Whoever writes the file is told what is shown: the filter, the order, the columns."""
+        self.view.open_export(self.shape, [name for name, _width in self.columns()])
+
+    @action("calls.clear", N_("Clear the selection"), icon="x")
+    async def clear_selected(self) -> None:
+        self.view.clear_selection()
 
     def can_log(self) -> bool:
         return "calls.log" in self.backend.actor.permissions
@@ -89,13 +183,30 @@ class CallListPresenter:
     async def new_call(self) -> None:
         self.view.go("new_call")
 
-    @action("calls.filter", N_("Filter the list"), "Ctrl+F", icon="list-filter")
+    @action("calls.filter", N_("Filter the list"), "Ctrl+F", icon="search")
     async def go_to_filter(self) -> None:
         self.view.go_to_filter()
 
+    @action("calls.conditions", N_("Filter"), "F", icon="list-filter")
+    async def open_conditions(self) -> None:
+        self.view.open_conditions()
+
+    @action("calls.columns", N_("Columns"), icon="sliders-horizontal")
+    async def open_columns(self) -> None:
+        self.view.open_columns()
+
+    @action("calls.group", N_("Group the list"), "G", icon="layers")
+    async def open_groups(self) -> None:
+        self.view.open_groups()
+
+    @action("calls.save_view", N_("Save as a view"), icon="star")
+    async def ask_view_name(self) -> None:
+        self.view.ask_view_name()
+
     @action("calls.refresh", N_("Refresh"), "F5", icon="refresh-cw")
     async def refresh_now(self) -> None:
-        await self.refresh()
+        await self.show_list()
+        await self.show_views()
 
     @action("calls.density", N_("Compact rows"), icon="rows-3")
     async def toggle_density(self) -> None:
