@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Product
 from app.customers.models import Customer, Site
-from app.db.base import Record
+from app.db.base import Record, Searched
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
 
@@ -24,6 +24,11 @@ class Asset(Record):
 
     __tablename__ = "asset"
     __table_args__ = (Index("ix_asset_phone_key", "phone_key"),)
+    __search__ = Searched(
+        keys=("serial", "phone", "phone_key"),
+        title=("serial", "product.name", "product.maker", "customer.name"),
+        body=("product.code", "position", "site.name", "site.town"),
+    )
 
     serial: Mapped[str]
     serial_key: Mapped[str] = mapped_column(index=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.billing.flow import INVOICE_FLOW, InvoiceState
 from app.calls.models import Call
-from app.db.base import Freeze, Record
+from app.db.base import Freeze, Record, Searched
 from app.db.columns import Price, Quantity
 from app.kernel.money import Money
 
@@ -19,6 +19,12 @@ class Invoice(Record):
     __tablename__ = "invoice"
     __flow__ = INVOICE_FLOW
     __freeze__ = Freeze("OLD.number <> ''", frozenset({"state", "attachment_id"}))
+    __search__ = Searched(
+        keys=("number",),
+        title=("number", "customer.name"),
+        body=("summary", "call.number", "call.subject"),
+        closed=("state", frozenset({InvoiceState.PAID})),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     state: Mapped[InvoiceState] = mapped_column(default=InvoiceState.ISSUED)

@@ -22,7 +22,7 @@ from app.calls.link_rules import LinkKind
 from app.codes.models import ServiceCode
 from app.contracts.models import Contract
 from app.customers.models import Contact, Customer, Site
-from app.db.base import Freeze, Record
+from app.db.base import Freeze, Record, Searched
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
 from app.promises.rules import Priority, Severity
@@ -99,6 +99,14 @@ class Call(Record):
     )
     __flow__ = CALL_FLOW
     __freeze__ = Freeze("OLD.state = 'archived'")
+    __search__ = Searched(
+        keys=("number", "asset.serial", "caller_phone"),
+        title=("number", "subject", "customer.name", "asset.serial", "contact.name"),
+        body=("description", "solution", "customer.town"),
+        journal=True,
+        closed=("state", frozenset(CallState) - OPEN),
+        hidden=("state", frozenset({CallState.DRAFT, CallState.DISCARDED})),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str]

@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalog.rules import CostKind, Rounding
-from app.db.base import Record
+from app.db.base import Record, Searched
 from app.db.columns import Price
 
 STANDARD_VAT = 2200
@@ -19,6 +19,7 @@ class Product(Record):
     """
 
     __tablename__ = "product"
+    __search__ = Searched(keys=("code",), title=("code", "name", "maker"))
 
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

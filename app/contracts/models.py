@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.assets.models import Asset
 from app.contracts.terms import Bucket, Period
 from app.customers.models import Customer
-from app.db.base import Record
+from app.db.base import Record, Searched
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
 from app.kernel.money import Money
@@ -42,6 +42,7 @@ class Contract(Record):
     """
 
     __tablename__ = "contract"
+    __search__ = Searched(keys=("number",), title=("number", "name", "customer.name"))
 
     number: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Record
+from app.db.base import Record, Searched
 
 
 class Customer(Record):
@@ -11,6 +11,11 @@ class Customer(Record):
 
     __tablename__ = "customer"
     __table_args__ = (Index("ix_customer_phone_key", "phone_key"),)
+    __search__ = Searched(
+        keys=("tax_id", "fiscal_code", "phone", "phone_key"),
+        title=("name", "town"),
+        body=("street", "postcode", "pec", "email"),
+    )
 
     name: Mapped[str]
     street: Mapped[str] = mapped_column(default="")
@@ -32,6 +37,9 @@ class Customer(Record):
 class Site(Record):
     __tablename__ = "site"
     __table_args__ = (Index("ix_site_phone_key", "phone_key"),)
+    __search__ = Searched(
+        keys=("phone", "phone_key"), title=("name", "town", "customer.name"), body=("street", "postcode", "access")
+    )
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     name: Mapped[str]
@@ -50,6 +58,9 @@ class Contact(Record):
 
     __tablename__ = "contact"
     __table_args__ = (Index("ix_contact_phone_key", "phone_key"),)
+    __search__ = Searched(
+        keys=("phone", "phone_key"), title=("name", "customer.name"), body=("role", "email", "site.name")
+    )
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))

@@ -34,6 +34,24 @@ class Freeze:
     deletes: bool = True
 
 
+@dataclass(frozen=True)
+class Searched:
+    """By what a record is found: each name is a column, or `customer.name`, that column of what `customer_id` points at.
+
+    `keys` are numbers, serials and telephones, found whole or from their middle; the words of `title` are found from
+    their middle too, those of `body` by their beginning. With `journal` the words of its history count as well. A
+    record comes after the others when it is `closed`, and is not found at all when it is `hidden`: a column and the
+    words that say so.
+    """
+
+    keys: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    journal: bool = False
+    closed: tuple[str, frozenset[str]] | None = None
+    hidden: tuple[str, frozenset[str]] | None = None
+
+
 class Record(DeclarativeBase):
     """One row with an identity, a history and a version; relationships never load by themselves."""
 
@@ -49,6 +67,7 @@ class Record(DeclarativeBase):
 
     __flow__: ClassVar[Flow | None] = None
     __freeze__: ClassVar[Freeze | None] = None
+    __search__: ClassVar[Searched | None] = None
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Dialect, Engine, MetaData, Table, cre
 
 from app.db.base import Freeze
 from app.db.guards import UNTRACKED, flow_of, freeze_of, is_binary, is_secret, tracked_columns
+from app.db.search.upkeep import install_search
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
 CHANNEL = "pronto"
@@ -148,6 +149,7 @@ def install(connection: Connection, metadata: MetaData) -> None:
     TRAIL.create_all(connection)
     for statement in (*_head(), *functions(metadata), *trigger_statements(metadata)):
         connection.exec_driver_sql(statement.replace("%", "%%") if "%" in statement else statement)
+    install_search(connection, metadata)
 
 
 def _head() -> Iterator[str]:

@@ -19,6 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.base import Freeze
 from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_secret, tracked_columns
+from app.db.search.sqlite import bring_up_to_date, prepare_search
+from app.db.search.upkeep import install_search
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, fingerprint, link_hash
 
 BUSY_MILLISECONDS = 8_000
@@ -98,6 +100,7 @@ def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> En
         raw.create_function("pronto_tx", 1, writing.begin)
         raw.create_function("pronto_seal", 6, writing.seal)
         raw.create_function("pronto_fingerprint", 1, fingerprint, deterministic=True)
+        prepare_search(raw)
         if readonly:
             raw.execute("PRAGMA query_only = ON")
         if not guarded:
@@ -133,6 +136,7 @@ def install(connection: Connection, metadata: MetaData) -> None:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     for statement in trigger_statements(metadata):
         connection.exec_driver_sql(statement)
+    install_search(connection, metadata)
     for table in metadata.sorted_tables:
         dangling = connection.exec_driver_sql(f'PRAGMA foreign_key_check("{table.name}")').first()
         if dangling is not None:
@@ -235,6 +239,7 @@ def _close_chain(connection: Connection) -> None:
     if writing.tx is None:
         return
     raw: Any = connection.connection.driver_connection
+    bring_up_to_date(raw)
     rows = raw.execute(_UNCHAINED).fetchall()
     if rows:
         at_us = time.time_ns() // 1000

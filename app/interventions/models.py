@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Assignment
 from app.catalog.models import Product
-from app.db.base import Freeze, Record
+from app.db.base import Freeze, Record, Searched
 from app.db.columns import Quantity
 from app.interventions.flow import INTERVENTION_FLOW, InterventionState
 from app.staff.models import Technician
@@ -19,6 +19,12 @@ class Intervention(Record):
     __tablename__ = "intervention"
     __flow__ = INTERVENTION_FLOW
     __freeze__ = Freeze("OLD.state = 'done'", frozenset({"signed_by", "signed_at"}))
+    __search__ = Searched(
+        keys=("number",),
+        title=("number", "assignment.call.customer.name"),
+        body=("report", "assignment.call.number", "assignment.call.subject", "technician.name"),
+        closed=("state", frozenset({InterventionState.DONE, InterventionState.CANCELLED})),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)

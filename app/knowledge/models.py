@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.calls.models import Call
 from app.catalog.models import Product
 from app.codes.models import ServiceCode
-from app.db.base import Freeze, Record
+from app.db.base import Freeze, Record, Searched
 from app.db.journal import JournalEntry
 from app.knowledge.flow import ARTICLE_FLOW, ArticleState
 
@@ -24,6 +24,12 @@ class Article(Record):
 
     __tablename__ = "article"
     __flow__ = ARTICLE_FLOW
+    __search__ = Searched(
+        keys=("number",),
+        title=("number", "title", "family"),
+        body=("body",),
+        closed=("state", frozenset({ArticleState.WITHDRAWN})),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     state: Mapped[ArticleState] = mapped_column(default=ArticleState.DRAFT, index=True)

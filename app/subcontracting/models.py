@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Assignment
-from app.db.base import Freeze, Record
+from app.db.base import Freeze, Record, Searched
 from app.kernel.money import Money
 from app.subcontracting.flow import SUBCONTRACT_FLOW, SubcontractState
 
@@ -26,6 +26,12 @@ class SubcontractOrder(Record):
     __tablename__ = "subcontract_order"
     __flow__ = SUBCONTRACT_FLOW
     __freeze__ = Freeze("OLD.state = 'approved'")
+    __search__ = Searched(
+        keys=("number",),
+        title=("number", "subcontractor.name", "assignment.call.customer.name"),
+        body=("scope", "report", "decline_reason", "assignment.call.number"),
+        closed=("state", frozenset({SubcontractState.APPROVED, SubcontractState.CANCELLED})),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)

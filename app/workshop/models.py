@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.assets.models import Asset
 from app.calls.models import Assignment
 from app.catalog.models import Product
-from app.db.base import Freeze, Record
+from app.db.base import Freeze, Record, Searched
 from app.workshop.flow import RMA_FLOW, RmaState
 
 
@@ -18,6 +18,12 @@ class Rma(Record):
     __tablename__ = "rma"
     __flow__ = RMA_FLOW
     __freeze__ = Freeze("OLD.state IN ('returned', 'scrapped')")
+    __search__ = Searched(
+        keys=("number", "serial"),
+        title=("number", "serial", "product.name", "assignment.call.customer.name"),
+        body=("fault", "diagnosis", "repair", "test_protocol", "assignment.call.number"),
+        closed=("state", frozenset({RmaState.RETURNED, RmaState.SCRAPPED, RmaState.CANCELLED})),
+    )
 
     number: Mapped[str] = mapped_column(unique=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)

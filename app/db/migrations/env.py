@@ -28,7 +28,7 @@ config = context.config
 context.configure(
     connection=config.attributes["connection"],
     target_metadata=config.attributes["metadata"],
-    include_name=lambda name, kind, _parents: not (kind == "table" and str(name).startswith("audit_")),
+    include_name=lambda name, kind, _parents: not (kind == "table" and str(name).startswith(("audit_", "search_"))),
     render_as_batch=True,
     render_item=as_plain_type,
     compare_server_default=True,

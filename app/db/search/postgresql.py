@@ -1,0 +1,210 @@
+"""The index on PostgreSQL: one GIN index over tokens of our own; needs no extension, no ICU and no text search set-up.
+
+A deferred trigger brings it up to date once per transaction, inside COMMIT, whoever writes. The document's row is
+locked before its words are read, so that of two writers the second sees what the first has written.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, MetaData, text
+
+from app.db.search.declared import DOC_MASK, ID_MASK, KIND_BIT, OPEN, Kind, Watch, kinds
+from app.kernel.words import GRAM, LONGEST_WORD, dropped_ranges, fold_table, separating_ranges
+
+NAMES = "keys || ' ' || title"
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS search_state (shape text NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS search_doc (place bigint PRIMARY KEY, keys text NOT NULL, title text NOT NULL, "
+    "body text NOT NULL)",
+    f"CREATE UNIQUE INDEX IF NOT EXISTS search_doc_record ON search_doc ((place & {DOC_MASK}))",
+    "CREATE TABLE IF NOT EXISTS search_queue (turn bigint GENERATED ALWAYS AS IDENTITY, doc bigint NOT NULL)",
+)
+INDEX = (
+    "CREATE INDEX IF NOT EXISTS search_doc_tokens ON search_doc USING gin "
+    "(pronto_tokens(place, keys, title, body)) WITH (fastupdate = on, gin_pending_list_limit = 256)"
+)
+TOKENS = rf"""
+CREATE OR REPLACE FUNCTION pronto_tokens(place bigint, keys text, title text, body text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  RETURN (
+    WITH named AS (SELECT DISTINCT word FROM unnest(string_to_array({NAMES}, ' ')) word WHERE word <> ''),
+    whole AS (SELECT word FROM named UNION
+      SELECT word FROM unnest(string_to_array(body, ' ')) word WHERE word <> '')
+    SELECT array_to_tsvector(array_agg(token)) FROM (
+      SELECT '@' || (place >> {KIND_BIT}) AS token
+      UNION ALL SELECT left(word, {LONGEST_WORD}) FROM whole
+      UNION ALL SELECT '<' || left(word, count) FROM whole, generate_series(1, 3) count WHERE length(word) >= count
+      UNION ALL SELECT '~' || substr(word, start, {GRAM})
+        FROM named, generate_series(1, length(word) - {GRAM - 1}) start
+      UNION ALL SELECT '=' || key FROM unnest(string_to_array(keys, ' ')) key WHERE key <> ''
+    ) made
+  );
+END $$
+"""
+REST = rf"""
+CREATE OR REPLACE FUNCTION pronto_rest(body text, known text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN coalesce((
+    SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") FROM (
+      SELECT left(word, {LONGEST_WORD}) AS word FROM unnest(string_to_array(pronto_words(body), ' ')) word
+      WHERE word <> '' EXCEPT SELECT word FROM unnest(string_to_array(known, ' ')) word
+    ) kept), '');
+END $$
+"""
+MARK = r"""
+CREATE OR REPLACE FUNCTION search_mark() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    EXECUTE 'INSERT INTO search_queue (doc) ' || TG_ARGV[0] USING OLD;
+  END IF;
+  IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND TG_NARGS > 1 THEN
+    EXECUTE 'INSERT INTO search_queue (doc) ' || TG_ARGV[0] USING NEW;
+  END IF;
+  RETURN NULL;
+END $$
+"""
+
+
+def functions(metadata: MetaData) -> Iterator[str]:
+    yield _words_function()
+    yield REST
+    yield TOKENS
+    yield MARK
+    yield _flush_function(metadata)
+
+
+def _words_function() -> str:
+    """`app.kernel.words.folded_words` in SQL. Letters that few people write are looked for only where there are any."""
+    table = fold_table()
+    ones = {letter: folded for letter, folded in table.items() if len(folded) == 1}
+    usual = {letter: folded for letter, folded in ones.items() if ord(letter) < 0x530}
+    rare = {letter: folded for letter, folded in ones.items() if letter not in usual}
+    many = "words"
+    for letter, folded in table.items():
+        if len(folded) > 1:
+            many = f"replace({many}, '{letter}', '{folded}')"
+    return rf"""
+CREATE OR REPLACE FUNCTION pronto_words(words text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  IF octet_length(words) = length(words) THEN
+    RETURN btrim(regexp_replace(lower(words COLLATE "C"), '[^a-z0-9]+', ' ', 'g'));
+  END IF;
+  words := regexp_replace(normalize(words, NFKD), '[{_class(dropped_ranges())}]+', '', 'g');
+  words := translate(words, '{"".join(usual)}', '{"".join(usual.values())}');
+  words := {many};
+  IF words ~ '[{"".join(rare)}]' THEN
+    words := translate(words, '{"".join(rare)}', '{"".join(rare.values())}');
+  END IF;
+  RETURN btrim(regexp_replace(words, '[{_class(separating_ranges())}]+', ' ', 'g'));
+END $$
+"""
+
+
+def _class(ranges: tuple[tuple[int, int], ...]) -> str:
+    """Between the brackets of a regular expression; no database keeps a NUL."""
+    return "".join(f"\\U{first or 1:08x}-\\U{last:08x}" for first, last in ranges)
+
+
+def _flush_function(metadata: MetaData) -> str:
+    fields = "place, keys, title, body"
+    queue = "SELECT doc FROM search_queue WHERE turn <= last"
+    parts = []
+    for kind in kinds(metadata):
+        mine = f"{queue} AND doc >> {KIND_BIT} = {kind.number}"
+        ids = f"SELECT doc & {ID_MASK} FROM search_queue WHERE turn <= last AND doc >> {KIND_BIT} = {kind.number}"
+        parts.append(f"""
+  IF EXISTS ({mine}) THEN
+    DELETE FROM search_doc WHERE place & {DOC_MASK} IN ({mine})
+      AND place & {ID_MASK} NOT IN ({kind.ids(ids)});
+    INSERT INTO search_doc ({fields}) {documents(kind, ids)}
+      ON CONFLICT ((place & {DOC_MASK})) DO UPDATE SET ({fields}) = ROW (excluded.*)
+      WHERE (search_doc.*) IS DISTINCT FROM (excluded.*);
+  END IF;""")
+    return f"""
+CREATE OR REPLACE FUNCTION search_flush() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE last bigint := nullif(current_setting('pronto.search', true), '')::bigint;
+BEGIN
+  IF NEW.turn <= last THEN
+    RETURN NULL;
+  END IF;
+  SELECT max(turn) INTO last FROM search_queue;
+  IF last IS NULL THEN
+    RETURN NULL;
+  END IF;
+  PERFORM set_config('pronto.search', last::text, true);
+  PERFORM FROM search_doc WHERE place & {DOC_MASK} IN ({queue}) ORDER BY place & {DOC_MASK} FOR UPDATE;
+  {"".join(parts)}
+  DELETE FROM search_queue WHERE turn <= last;
+  RETURN NULL;
+END $$
+"""
+
+
+def documents(kind: Kind, only: str = "") -> str:
+    return kind.documents(only).replace("{concat}", "string_agg(j.text, ' ')")
+
+
+def made(metadata: MetaData) -> Iterator[str]:
+    """Everything the index needs in the database, over what stands there already."""
+    yield from TABLES
+    yield from functions(metadata)
+    yield from triggers(metadata)
+
+
+def shape() -> Iterator[str]:
+    yield from (*TABLES, INDEX, _words_function(), REST, TOKENS)
+
+
+def rebuild(connection: Connection, metadata: MetaData | None = None) -> None:
+    """Index everything anew; the index over the tokens is made when all documents are there."""
+    connection.exec_driver_sql("DROP INDEX IF EXISTS search_doc_tokens")
+    connection.exec_driver_sql("TRUNCATE search_doc")
+    connection.exec_driver_sql("TRUNCATE search_queue")
+    for kind in kinds(metadata):
+        connection.exec_driver_sql(f"INSERT INTO search_doc (place, keys, title, body) {documents(kind)}")
+    connection.exec_driver_sql(INDEX)
+    connection.execute(text("ANALYZE search_doc"))
+
+
+def triggers(metadata: MetaData) -> Iterator[str]:
+    yield "DROP TRIGGER IF EXISTS search_flush ON search_queue"
+    yield (
+        "CREATE CONSTRAINT TRIGGER search_flush AFTER INSERT ON search_queue DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION search_flush()"
+    )
+    yield "ALTER TABLE search_queue ENABLE ALWAYS TRIGGER search_flush"
+    for kind in kinds(metadata):
+        for watch in kind.watches():
+            for verb in watch.verbs:
+                yield from _trigger(watch, verb)
+
+
+def _trigger(watch: Watch, verb: str) -> Iterator[str]:
+    rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[verb]
+    of = f" OF {', '.join(watch.columns)}" if watch.columns else ""
+    conditions = []
+    if watch.when:
+        conditions.append("(" + " OR ".join(watch.when.replace("{row}", row) for row in rows) + ")")
+    if watch.compared:
+        conditions.append("(" + " OR ".join(_differs(compared) for compared in watch.compared) + ")")
+    when = f"WHEN ({' AND '.join(conditions)}) " if conditions else ""
+    docs = watch.docs.replace("{row}", "($1)").replace("'", "''")
+    both = ", 'both'" if "record_id" in watch.columns else ""
+    name = f"{watch.name}_{verb.lower()}"
+    yield f'DROP TRIGGER IF EXISTS {name} ON "{watch.table}"'
+    yield (
+        f'CREATE TRIGGER {name} AFTER {verb}{of} ON "{watch.table}" FOR EACH ROW {when}'
+        f"EXECUTE FUNCTION search_mark('{docs}'{both})"
+    )
+    yield f'ALTER TABLE "{watch.table}" ENABLE ALWAYS TRIGGER {name}'
+
+
+def _differs(compared: str) -> str:
+    if "{row}" in compared:
+        return f"({compared.replace('{row}', 'OLD')}) IS DISTINCT FROM ({compared.replace('{row}', 'NEW')})"
+    return f'OLD."{compared}" IS DISTINCT FROM NEW."{compared}"'
