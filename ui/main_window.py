@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         screen = self.screen_at(name)
         self.stack.setCurrentWidget(screen)
         self.rail.mark(name)
+        self._show_actions(self.front.currentIndex() == 0)
         screen.setFocus()
 
     def go_back(self) -> None:
@@ -287,9 +288,10 @@ class MainWindow(QMainWindow):
         self._show_actions(True)
 
     def _show_actions(self, on: bool) -> None:
-        """Nothing is done behind the sign-in, but to go away."""
+        """Nothing is done behind the sign-in, but to go away; and nothing that belongs to another place."""
         for name, qaction in self.qactions.items():
-            qaction.setEnabled(on or name == "window.quit")
+            is_here = self.actions_by_name[name].only_at in ("", self.current_place())
+            qaction.setEnabled((on and is_here) or name == "window.quit")
 
     def show_lost(self, text: str) -> None:
         """What has been read stays on the screen; the way on is to try again."""

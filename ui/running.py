@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QApplication
 from app.kernel.errors import Refused, Unreachable
 from app.kernel.i18n import current_language
 from ui.main_window import MainWindow
+from ui.shell.desk import Desk
 from ui.toolkit.bugs import BugLog
 from ui.toolkit.garbage import GarbageCollection
+from ui.toolkit.layouts import KeyFilter
 from ui.toolkit.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Application:
         self.tasks = Tasks(self.on_failed)
         self.stop = asyncio.Event()
         self.translator = QTranslator()
+        self.key_filter = KeyFilter(opening.app)
+        self.desk: Desk | None = None
         self.live.failed.connect(self.on_failed)
         self.follow(window)
 
@@ -74,6 +78,9 @@ class Application:
         self.window.attach(backend)
         self.tasks.start(backend.watch())
         self.tasks.start(self.keep_pulse())
+        self.desk = Desk(self.live, backend, self.window)
+        self.tasks.start(self.desk.keep_bulletin())
+        self.tasks.start(self.desk.keep_present())
 
     async def _opened(self) -> Backend:
         while True:
@@ -122,6 +129,7 @@ class Application:
             return
         old, place = self.window, self.window.current_place()
         self.preferences.keep("window/geometry", old.saveGeometry())
+        beside = [(window.kind, window.record_id) for window in old.windows]
         await old.close_down()
         self.opening.dress()
         self.translate_qt()
@@ -130,6 +138,10 @@ class Application:
             self.window.attach(self.live.backend)
         self.window.go_to(place)
         self.window.show()
+        for kind, record_id in beside:
+            self.window.open_window(kind, record_id)
+        if self.desk is not None:
+            self.desk.follow(self.window)
         old.may_close = True
         old.close()
         old.deleteLater()
@@ -145,11 +157,14 @@ class Application:
         for task in self.tasks.running - {asyncio.current_task()}:
             task.cancel()
         await asyncio.gather(*(self.tasks.running - {asyncio.current_task()}), return_exceptions=True)
+        if self.desk is not None:
+            await self.desk.leave()
         if backend is not None:
             await asyncio.to_thread(backend.close)
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()
+        self.key_filter.stop()
         self.bugs.close()
         self.garbage.stop()
         self.stop.set()

@@ -20,17 +20,27 @@ ACTIONS_ALONE = ">"
 
 @dataclass(frozen=True)
 class WindowAction:
-    """An action of the window, and the menu it stands in: "go", "look", "language", "window" or "help"."""
+    """An action of the window, and the menu it stands in: "go", "look", "language", "window", "help" or "quit".
+
+    One with an `only_at` can be done at that place alone, so that its key may mean something else elsewhere.
+    """
 
     declared: Action
     run: Callable[[MainWindow], object]
     menu: str
+    only_at: str = ""
 
 
 def offered(
-    name: str, label: str, key: str, icon: str, run: Callable[[MainWindow], object], menu: str = "window"
+    name: str,
+    label: str,
+    key: str,
+    icon: str,
+    run: Callable[[MainWindow], object],
+    menu: str = "window",
+    only_at: str = "",
 ) -> WindowAction:
-    return WindowAction(Action(name, label, key, icon, False, always, nothing_against), run, menu)
+    return WindowAction(Action(name, label, key, icon, False, always, nothing_against), run, menu, only_at)
 
 
 WINDOW_ACTIONS = (
@@ -44,7 +54,14 @@ WINDOW_ACTIONS = (
         "go",
     ),
     offered("window.back", N_("Back"), "", "arrow-left", lambda window: window.go_back(), "go"),
-    offered("window.own", N_("Open in its own window"), "Ctrl+Return", "external-link", lambda w: w.open_own_window()),
+    offered(
+        "window.own",
+        N_("Open in its own window"),
+        "Ctrl+Return",
+        "external-link",
+        lambda window: window.open_own_window(),
+        only_at="calls",
+    ),
     offered("window.undo", N_("Undo the last step"), "Ctrl+Z", "undo-2", lambda window: window.undo_last()),
     offered("window.full_screen", N_("Full screen"), "F11", "maximize-2", lambda window: window.toggle_full_screen()),
     offered("window.tray", N_("Messages outside the window"), "", "bell", lambda window: window.toggle_tray()),

@@ -50,6 +50,8 @@ def offers(window: MainWindow) -> Iterator[Offer]:
     for screen in window.screens_in_front():
         yield from _screen_offers(screen, _(window.places[window.current_place()].label))
     for name, action in window.actions_by_name.items():
+        if action.only_at not in ("", window.current_place()):
+            continue
         qaction = window.qactions[name]
         key = window.live.keys.key_of(name, action.declared.shortcut)
         group = {"go": _("Go to"), "look": _("Look"), "language": _("Language")}.get(action.menu, _("Window"))
@@ -79,7 +81,7 @@ class Known(NamedTuple):
 
 def known_actions(places: Sequence[Place]) -> list[Known]:
     """Every action of these places and of the window. Imports their presenters: not for the start."""
-    found = [Known(action.declared, WINDOW) for action in window_actions(places)]
+    found = [Known(action.declared, action.only_at) for action in window_actions(places)]
     seen: set[str] = {known.action.name for known in found}
     for place in places:
         for module in place.presenters:

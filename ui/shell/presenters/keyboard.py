@@ -104,7 +104,7 @@ class KeyboardPresenter:
         if row is not None:
             self.view.ask_key(row)
 
-    @action("keys.remove", N_("No key"), "Delete", icon="x", enabled=has_row)
+    @action("keys.remove", N_("No key"), "Del", icon="x", enabled=has_row)
     async def remove(self) -> None:
         row = self.view.chosen()
         if row is not None:
