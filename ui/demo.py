@@ -29,7 +29,7 @@ def _open_desktop(folder: Path, db: str | None) -> int:
     from ui.navigation import places
 
     def connect() -> Backend:
-        database, _demo = fresh_demo(db or f"sqlite:///{folder / 'demo.db'}")
+        database, _demo = fresh_demo(db or f"sqlite:///{folder / 'demo.db'}", with_year=True)
         backend = Backend(database)
         backend.actor = backend.read(actor_named, login="laura")
         set_zone(backend.read(company_zone))

@@ -3,15 +3,19 @@
 Everything is made through the same commands as in real life, so the trail of the demonstration is whole too.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from app.assets.commands import install_asset
 from app.backend import Backend
 from app.calls.commands import assign_call, hold_call, solve_call, take_call
-from app.calls.flow import WaitCause
-from app.calls.intake import log_call
+from app.calls.flow import OPEN, WaitCause
+from app.calls.intake import discard_draft, flag_mass_incident, join_call, log_call, note_draft, pick_up_call
+from app.calls.models import Call
 from app.catalog.commands import add_product, add_rate
 from app.catalog.rules import CostKind
 from app.codes.commands import add_standard_codes
@@ -25,7 +29,9 @@ from app.kernel.money import Money
 from app.kernel.permissions import PERMISSIONS, Role
 from app.promises.rules import Severity
 from app.setup import migrate
-from app.staff.commands import add_department, add_technician, add_user
+from app.staff.commands import add_department, add_technician
+from app.staff.models import User, UserRole
+from app.staff.passwords import hash_password
 from app.subcontracting.commands import add_subcontractor
 
 FOUNDER = Actor("setup", "Pronto", frozenset(PERMISSIONS))
@@ -64,6 +70,17 @@ PEOPLE = (
     Person("ferri", "Beatrice Ferri", Role.BACK_OFFICE),
     Person("admin", "Amministratore", Role.ADMINISTRATOR),
 )
+MORE_PEOPLE = (
+    Person("costa", "Elena Costa", Role.DISPATCHER),
+    Person("greco", "Paolo Greco", Role.TECHNICIAN, "Front-end telefonico"),
+    Person("conti", "Chiara Conti", Role.TECHNICIAN, "Secondo livello"),
+    Person("galli", "Davide Galli", Role.TECHNICIAN, "Assistenza sul posto"),
+    Person("moretti", "Simone Moretti", Role.TECHNICIAN, "Assistenza sul posto"),
+    Person("huber", "Thomas Huber", Role.TECHNICIAN, "Assistenza sul posto"),
+    Person("fontana", "Irene Fontana", Role.TECHNICIAN, "Assistenza sul posto"),
+    Person("sokolova", "Ольга Соколова", Role.TECHNICIAN, "Officina"),
+)
+"""Who works here beside them where the demonstration has a whole year behind it."""
 
 
 @dataclass(frozen=True)
@@ -130,27 +147,41 @@ class Demo:
     subcontractor_id: int
 
 
-def fresh_demo(url: str) -> tuple[Database, Demo]:
+def fresh_demo(url: str, *, with_year: bool = False) -> tuple[Database, Demo]:
     """A new database with the demonstration in it."""
     database = Database(url)
     migrate(database)
-    return database, seed(database)
+    return database, seed(database, with_year=with_year)
 
 
-def seed(database: Database) -> Demo:
-    """Fill an empty database, one transaction per chapter."""
+def seed(
+    database: Database, *, with_year: bool = False, progress: Callable[[int, int], None] = lambda done, whole: None
+) -> Demo:
+    """Fill an empty database, one transaction per chapter; `with_year` puts a year of calls before today's.
+
+    `progress` is told how many rows of the year are written, of how many.
+    """
     founder = Backend(database, FOUNDER)
+    people = PEOPLE + MORE_PEOPLE if with_year else PEOPLE
     try:
         with founder.work("demo") as ctx:
             _found_company(ctx)
             departments = {name: add_department(ctx, name=name, line=line) for name, line in DEPARTMENTS.items()}
-            technicians = _hire(ctx, departments)
+            technicians = _hire(ctx, departments, people)
             parts = _price_list(ctx)
             subcontractor_id = add_subcontractor(ctx, name="TecnoElettra Snc", email="ordini@tecnoelettra.example")
             _aurora(ctx, parts)
+        if with_year:
+            from app.demo.year import fill_year
+
+            with founder.work("demo") as ctx:
+                fill_year(ctx, progress)
         for request in REQUESTS:
             with founder.work("demo") as ctx:
                 _open_request(ctx, request, departments, technicians)
+        if with_year:
+            with founder.work("demo") as ctx:
+                _drafts(ctx)
     finally:
         founder.close_pools()
     return Demo(departments, technicians, parts, subcontractor_id)
@@ -162,19 +193,22 @@ def _found_company(ctx: Context) -> None:
         store_setting(ctx.session, key, value)
 
 
-def _hire(ctx: Context, departments: dict[str, int]) -> dict[str, int]:
-    technicians = {}
-    for person in PEOPLE:
-        user_id = add_user(ctx, login=person.login, name=person.name, roles={person.role}, password=PASSWORD)
+def _hire(ctx: Context, departments: dict[str, int], people: Sequence[Person]) -> dict[str, int]:
+    """All have the same password, so it is hashed once."""
+    technicians, hashed = {}, hash_password(PASSWORD)
+    for person in people:
+        user = User(login=person.login, name=person.name, password_hash=hashed, roles=[UserRole(role=person.role)])
+        ctx.session.add(user)
+        ctx.session.flush()
         if person.department:
             technicians[person.login] = add_technician(
-                ctx, name=person.name, department_id=departments[person.department], user_id=user_id
+                ctx, name=person.name, department_id=departments[person.department], user_id=user.id
             )
     return technicians
 
 
 def _price_list(ctx: Context) -> dict[str, int]:
-    since = ctx.today.replace(month=1, day=1)
+    since = date(ctx.today.year - 1, 1, 1)
     for kind, name, unit, price, cost, increment in (
         (CostKind.LABOUR, "Manodopera", "h", "60", "34", 15),
         (CostKind.TRAVEL, "Trasferta", "km", "0.70", "0.42", 1),
@@ -270,3 +304,13 @@ def _open_request(ctx: Context, request: Request, departments: dict[str, int], t
         hold_call(ctx, call_id, request.waiting)
     if request.solution:
         solve_call(ctx, call_id, request.solution)
+
+
+def _drafts(ctx: Context) -> None:
+    """What a morning on the telephone leaves: a draft, one discarded, and a caller who rang about an open call."""
+    discard_draft(ctx, pick_up_call(ctx, "0376 411207"), "Numero sbagliato.")
+    note_draft(ctx, pick_up_call(ctx, "347 6620158"), subject="Vuole un preventivo per la manutenzione annuale")
+    newest = ctx.session.scalars(select(Call).where(Call.state.in_(OPEN)).order_by(Call.id.desc())).first()
+    if newest is not None:
+        flag_mass_incident(ctx, newest.id)
+        join_call(ctx, pick_up_call(ctx, "0376 322845"), newest.id, subject="Anche da noi non va")
