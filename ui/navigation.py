@@ -85,6 +85,35 @@ def places(live: Live) -> Sequence[Place]:
             badge_tone="accent",
         ),
         Place(
+            "knowledge",
+            N_("Knowledge"),
+            "book-open",
+            lambda: articles(live),
+            present_articles,
+            opens=frozenset({"article"}),
+            presenters=("ui.knowledge.presenters.articles",),
+        ),
+        Place(
+            "diagnosis",
+            N_("Diagnosis"),
+            "list-checks",
+            lambda: diagnosis(live),
+            present_diagnosis,
+            opens=frozenset({"diagnosis_tree"}),
+            in_rail=False,
+            presenters=("ui.knowledge.presenters.trees",),
+        ),
+        Place(
+            "codes",
+            N_("Service codes"),
+            "tag",
+            lambda: codes(live),
+            present_codes,
+            opens=frozenset({"service_code"}),
+            in_rail=False,
+            presenters=("ui.knowledge.presenters.codes",),
+        ),
+        Place(
             "keyboard",
             N_("Keyboard"),
             "keyboard",
@@ -183,6 +212,42 @@ def present_invoices(backend: Backend, screen: Any) -> Any:
     from ui.billing.presenters import BillingPresenter
 
     return BillingPresenter(backend, screen)
+
+
+def articles(live: Live) -> Screen:
+    from ui.knowledge.articles import Articles
+
+    return Articles(live)
+
+
+def present_articles(backend: Backend, screen: Any) -> Any:
+    from ui.knowledge.presenters.articles import ArticlesPresenter
+
+    return ArticlesPresenter(backend, screen)
+
+
+def diagnosis(live: Live) -> Screen:
+    from ui.knowledge.diagnosis import Diagnosis
+
+    return Diagnosis(live)
+
+
+def present_diagnosis(backend: Backend, screen: Any) -> Any:
+    from ui.knowledge.presenters.trees import TreesPresenter
+
+    return TreesPresenter(backend, screen)
+
+
+def codes(live: Live) -> Screen:
+    from ui.knowledge.codes import Codes
+
+    return Codes(live)
+
+
+def present_codes(backend: Backend, screen: Any) -> Any:
+    from ui.knowledge.presenters.codes import CodesPresenter
+
+    return CodesPresenter(backend, screen)
 
 
 def keyboard(live: Live) -> Screen:

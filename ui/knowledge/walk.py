@@ -37,7 +37,8 @@ class WalkDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, walk: Walk, on_error: Any) -> None:
         super().__init__(parent)
-        self.walk, self.card = walk, None
+        self.walk = walk
+        self.card: DiagnosisCard | None = None
         self.tasks = Tasks(on_error)
         self.setWindowTitle(_("Diagnosis"))
         self.setMinimumSize(WIDTH, HEIGHT)
@@ -53,10 +54,10 @@ class WalkDialog(QDialog):
         self.article = ArticleText()
         self.helped, self.not_helped = button(_("It helped"), "check"), button(_("It did not help"), "x")
         self.back = button(_("Back"), "arrow-left")
-        self.done = button(_("Close"))
+        self.leave = button(_("Close"))
         self._lay_out()
         self.back.clicked.connect(lambda: self.start(self.walk.take_back()))
-        self.done.clicked.connect(self.accept)
+        self.leave.clicked.connect(self.accept)
         self.helped.clicked.connect(lambda: self.say_helped(True))
         self.not_helped.clicked.connect(lambda: self.say_helped(False))
         self.buttons: list[QPushButton] = []
@@ -66,17 +67,17 @@ class WalkDialog(QDialog):
         ground = Card("inset")
         ground.setLayout(column(self.asked, self.hint, spacing=6, margins=(16, 14, 16, 14)))
         self.ground = ground
-        self.verdict = row(Label(_("Was the article of use?"), "fact", "soft"), self.helped, self.not_helped, None)
+        self.of_use = Label(_("Was the article of use?"), "fact", "soft")
         lines = column(self.name, self.message, spacing=10, margins=(20, 16, 20, 16))
         lines.addLayout(self.way)
         lines.addWidget(ground)
         lines.addLayout(self.answers)
         lines.addWidget(self.facts)
         lines.addWidget(self.article, 1)
-        lines.addLayout(self.verdict)
+        lines.addLayout(row(self.of_use, self.helped, self.not_helped, None))
         lines.addStretch(0)
         self.keys = Label(_("Press the digit of the answer."), "secondary", "faint")
-        lines.addLayout(row(self.back, None, self.keys, 8, self.done))
+        lines.addLayout(row(self.back, None, self.keys, 8, self.leave))
         self.setLayout(lines)
         for widget in (self.facts, self.article, self.helped, self.not_helped):
             widget.hide()
@@ -115,7 +116,7 @@ class WalkDialog(QDialog):
         self.keys.setVisible(card.question is not None)
         await self._show_article(card)
         if card.question is None:
-            self.done.setFocus()
+            self.leave.setFocus()
 
     async def _show_article(self, card: DiagnosisCard) -> None:
         self.article.setVisible(card.article is not None)
@@ -125,9 +126,8 @@ class WalkDialog(QDialog):
             self.article.show_text(f"# {read.row.number} · {read.row.title}\n{read.body}")
 
     def _show_verdict(self, is_shown: bool) -> None:
-        for n in range(self.verdict.count()):
-            if (widget := self.verdict.itemAt(n).widget()) is not None:
-                widget.setVisible(is_shown)
+        for widget in (self.of_use, self.helped, self.not_helped):
+            widget.setVisible(is_shown)
 
     def _show_way(self, steps: list[str]) -> None:
         _empty(self.way)
