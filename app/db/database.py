@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import postgresql, sqlite
 from app.db.base import Record
+from app.db.introduced import record_introduced, standing_columns
 from app.db.trail import audit_change, audit_link
 from app.kernel.errors import Unreachable
 
@@ -57,8 +58,11 @@ class Database:
     def restructuring(self) -> Iterator[Connection]:
         """For migrations alone: a connection that may change the schema; triggers are made anew before it commits."""
         with self.unguarded() as connection:
+            self.dialect.sign(connection, "system", "migration")
+            before = standing_columns(connection)
             yield connection
             self.dialect.install(connection, Record.metadata)
+            record_introduced(connection, before, Record.metadata, self.dialect.as_recorded)
 
     @contextmanager
     def unguarded(self) -> Iterator[Connection]:

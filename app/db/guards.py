@@ -28,6 +28,11 @@ def is_binary(column: Column[object]) -> bool:
     return isinstance(column.type, LargeBinary)
 
 
+def recorded_columns(table: Table) -> list[Column[object]]:
+    """Those whose values stand in the trail."""
+    return [column for column in tracked_columns(table) if not is_binary(column)]
+
+
 def flow_of(table: Table) -> Flow | None:
     return _record_of(table).__flow__
 

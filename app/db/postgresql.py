@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Dialect, Engine, MetaData, Table, create_engine, event, make_url, text
 
 from app.db.base import Freeze
-from app.db.guards import UNTRACKED, flow_of, freeze_of, is_binary, is_secret, tracked_columns
+from app.db.guards import UNTRACKED, flow_of, freeze_of, is_secret, recorded_columns
 from app.db.search.upkeep import install_search
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
@@ -31,7 +31,7 @@ CONNECT = {
 _PLAIN_IN_JSON = frozenset({"INTEGER", "BIGINT", "BOOLEAN", "JSONB"})
 SETTINGS = "-c lock_timeout=3000 -c timezone=UTC"
 
-RECORD = """
+NUMBER = """
   before := nullif(current_setting('pronto.tx', true), '');
   change := nextval('audit_change_number');
   IF before IS NULL THEN
@@ -41,18 +41,28 @@ RECORD = """
     link := before::bigint;
     before := set_config('pronto.more', before, true);
   END IF;
+"""
+"""A transaction is numbered by its first change; that it has more of them is noted, for one alone is closed faster."""
+
+RECORD = """
   salt := uuid_send(gen_random_uuid());
   INSERT INTO audit_change (id, tx, tbl, pk, verb, diff, seal) VALUES (
     change, link, '{table}', record_id, letter, fields, salt || sha256(salt || convert_to(
       change || ':' || link || ':{table}:' || record_id || ':' || letter || ':' || fields, 'UTF8')));
   RETURN NULL;
 END """
-"""The end of each table's audit function. A transaction that is known to have one change is closed more cheaply."""
+"""The end of each table's audit function."""
 
 TOGETHER = 6
 """So many columns are compared at once, and each by itself only when one of them differs: that was the fastest."""
 
 FUNCTIONS = (
+    f"""
+CREATE OR REPLACE FUNCTION audit_numbers(OUT change bigint, OUT link bigint) LANGUAGE plpgsql AS $$
+DECLARE
+  before text;
+BEGIN{NUMBER}END $$
+""",
     r"""
 CREATE OR REPLACE FUNCTION audit_fingerprint(secret text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT 'sha256:' || left(encode(sha256(convert_to(secret, 'UTF8')), 'hex'), 16) $$
@@ -229,7 +239,7 @@ def functions(metadata: MetaData) -> Iterator[str]:
 
 def _audit_function(table: Table) -> str:
     """What is recorded of a table's rows; each column by itself, so that a change costs what changed."""
-    columns = [column for column in tracked_columns(table) if not is_binary(column)]
+    columns = recorded_columns(table)
     whole = {
         row: ", ".join(f"""',"{column.name}":' || {as_json(f'{row}."{column.name}"', column)}""" for column in columns)
         for row in ("NEW", "OLD")
@@ -254,7 +264,7 @@ BEGIN
     fields := concat({whole["OLD"]});
     letter := 'D'; record_id := OLD.id;
   END IF;
-  fields := '{{' || substr(fields, 2) || '}}';{RECORD.format(table=table.name)}$$
+  fields := '{{' || substr(fields, 2) || '}}';{NUMBER}{RECORD.format(table=table.name)}$$
 """
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Column, Connection, CursorResult, Table, select, text
+from sqlalchemy import Connection, CursorResult, Table, select, text
 
 from app.db.base import Record
 from app.db.database import Database
-from app.db.guards import UNTRACKED, is_binary, is_secret
+from app.db.guards import is_secret, recorded_columns
+from app.db.introduced import INTRODUCED
 from app.db.trail import GENESIS, SALT_BYTES, audit_change, audit_link, digest, fingerprint, link_hash
 from app.kernel.i18n import N_, _
 
@@ -194,6 +195,9 @@ def _replayed(connection: Connection, tbl: str) -> dict[int, dict[str, Any]]:
             records[record] = json.loads(diff)
         elif verb == "D":
             records.pop(record, None)
+        elif verb == INTRODUCED:
+            for known in records.values():
+                known.update(json.loads(diff))
         else:
             records.setdefault(record, {}).update((name, new) for name, (_old, new) in json.loads(diff).items())
     return records
@@ -201,20 +205,22 @@ def _replayed(connection: Connection, tbl: str) -> dict[int, dict[str, Any]]:
 
 def _entry_that_set(connection: Connection, tbl: str, record: int, field: str) -> int | str:
     """The number of the last entry that speaks of the field."""
-    query = select(audit_change.c.id, audit_change.c.diff).where(audit_change.c.tbl == tbl, audit_change.c.pk == record)
+    query = select(audit_change.c.id, audit_change.c.diff).where(
+        audit_change.c.tbl == tbl, audit_change.c.pk.in_((record, 0))
+    )
     entries = connection.execute(query.order_by(audit_change.c.id.desc())).all()
     return next((number for number, diff in entries if field in json.loads(diff)), "–")
 
 
 def _live(connection: Connection, table: Table, dialect: ModuleType) -> CursorResult[Any]:
     """The rows as they are now, in the form the triggers write."""
-    cells = ", ".join(dialect.as_recorded(column) for column in _recorded_columns(table))
+    cells = ", ".join(dialect.as_recorded(column) for column in recorded_columns(table))
     streaming = connection.execution_options(yield_per=BATCH)
     return streaming.execute(text(f'SELECT {cells} FROM "{table.name}" ORDER BY id'))
 
 
 def _as_recorded(rows: CursorResult[Any], table: Table) -> Iterator[dict[str, Any]]:
-    columns = _recorded_columns(table)
+    columns = recorded_columns(table)
     names = [column.name for column in columns]
     secrets = [column.name for column in columns if is_secret(column)]
     for row in rows:
@@ -222,10 +228,6 @@ def _as_recorded(rows: CursorResult[Any], table: Table) -> Iterator[dict[str, An
         for name in secrets:
             live[name] = fingerprint(live[name])
         yield live
-
-
-def _recorded_columns(table: Table) -> list[Column[Any]]:
-    return [column for column in table.columns if column.name not in UNTRACKED and not is_binary(column)]
 
 
 def _differing_field(live: dict[str, Any], known: dict[str, Any]) -> str | None:
