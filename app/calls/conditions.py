@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, case, select
 
 from app.calls.filters import CallFilter
 from app.calls.flow import NOT_RELEASED
@@ -32,8 +32,8 @@ def conditions_but_states(ctx: Context, asked: CallFilter) -> list[ColumnElement
         me = select(Technician.id).where(Technician.user_id == ctx.actor.user_id, Technician.user_id.is_not(None))
         found.append(Call.technician_id == me.scalar_subquery())
     if asked.at_risk:
-        soon = (and_(Call.priority == level, Call.due_at < ctx.now + risk_time(level)) for level in Priority)
-        found.append(or_(*soon))
+        late = {level.value: ctx.now + risk_time(level) for level in Priority}
+        found += [Call.due_at < max(late.values()), Call.due_at < case(late, value=Call.priority)]
     for column, wanted in (
         (Call.technician_id, asked.technician_id),
         (Call.department_id, asked.department_id),

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Select,
-    and_,
+    TextClause,
     func,
     literal,
-    literal_column,
     select,
+    text,
     true,
     union_all,
 )
@@ -101,7 +100,7 @@ def find_calls(
     """
     asked = _asked(ctx, filter, upto)
     found: list[Any] = []
-    for number, segment, beyond in stretches(sort, descending, after):
+    for number, segment, beyond in stretches(sort, descending, filter, after):
         if len(found) > limit:
             break
         page = _keys_of(segment, asked, descending, limit + 1 - len(found), beyond)
@@ -144,7 +143,7 @@ def page_keys(
     asked = _asked(ctx, filter, upto)
     keys: list[Edge] = []
     passed = 0
-    for number, segment in segments_of(sort, descending):
+    for number, segment in segments_of(sort, descending, filter):
         place = func.row_number().over(order_by=in_order(segment.keys, descending)).label("place")
         named = [key.label(f"key_{n}") for n, key in enumerate(segment.keys)]
         walk = read_by(segment, select(place, *named), asked).subquery()
@@ -201,10 +200,13 @@ class DepartmentCount(NamedTuple):
 
 def department_counts(ctx: Context) -> list[DepartmentCount]:
     """How many open calls each department has, the front line first."""
+    counts = (
+        select(Call.department_id, func.count(Call.id).label("calls")).where(_is_open()).group_by(Call.department_id)
+    )
+    counted = counts.subquery()
     query = (
-        select(Department.id, Department.name, func.count(Call.id))
-        .outerjoin(Call, and_(Call.department_id == Department.id, _is_open()))
-        .group_by(Department.id, Department.name, Department.line)
+        select(Department.id, Department.name, func.coalesce(counted.c.calls, 0))
+        .outerjoin(counted, counted.c.department_id == Department.id)
         .order_by(Department.line, Department.name)
     )
     return [DepartmentCount(*row) for row in ctx.session.execute(query)]
@@ -219,9 +221,9 @@ def joined(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _asked(ctx: Context, filter: CallFilter, upto: Mark | None) -> list[ColumnElement[Any]]:
+def _asked(ctx: Context, filter: CallFilter, upto: Mark | None) -> list[Any]:
     """The filter's conditions, open calls said so that their indexes know it, and the mark's."""
-    found: list[ColumnElement[Any]] = []
+    found: list[Any] = []
     if filter.states and filter.states <= OPEN:
         found.append(_is_open())
     if filter.states == OPEN:
@@ -235,9 +237,9 @@ def _asked(ctx: Context, filter: CallFilter, upto: Mark | None) -> list[ColumnEl
     return found
 
 
-def _is_open() -> ColumnElement[Any]:
+def _is_open() -> TextClause:
     """In the very words of the indexes of open calls: with bound values the database would not know them again."""
-    return literal_column(f"(call.{IS_OPEN})", Boolean)
+    return text(f"call.{IS_OPEN}")
 
 
 def _keys_of(

@@ -8,10 +8,11 @@ for all; only `subject` is sorted by the database each time.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, true, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, literal_column, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.calls.flow import CallState
+from app.calls.filters import CallFilter
+from app.calls.flow import NOT_RELEASED, CallState
 from app.calls.models import Call
 from app.customers.models import Customer
 from app.promises.rules import Priority
@@ -25,27 +26,29 @@ Edge = tuple[Any, ...]
 class Segment(NamedTuple):
     """Calls for which `only` holds, sorted by these columns, of which the last is the id.
 
-    `parent` is what a call points at by `link`, when it is sorted by the parent's columns.
+    `parent` is what a call points at by `link`, when it is sorted by the parent's columns; `word` the state or the
+    priority that all calls of the segment have.
     """
 
     keys: tuple[Column, ...]
     only: tuple[ColumnElement[Any], ...] = ()
     parent: Any = None
     link: Column | None = None
+    word: str = ""
 
 
 def _by(column: Column) -> list[Segment]:
     return [Segment((column, Call.id))]
 
 
-def _by_due(*only: ColumnElement[Any]) -> list[Segment]:
+def _by_due(*only: ColumnElement[Any], word: str = "") -> list[Segment]:
     """The nearest promise first; those without one come last."""
-    keys = (Call.due_at, Call.id)
-    return [Segment(keys, (*only, Call.due_at.is_not(None))), Segment(keys, (*only, Call.due_at.is_(None)))]
+    has_promise, has_none = Call.due_at.is_not(None), Call.due_at.is_(None)
+    return [Segment((Call.due_at, Call.id), (*only, half), word=word) for half in (has_promise, has_none)]
 
 
 def _by_words(column: Column, words: Sequence[str]) -> list[Segment]:
-    return [segment for word in words for segment in _by_due(column == word)]
+    return [segment for word in words for segment in _by_due(column == word, word=word)]
 
 
 def _by_parent(link: Column, parent: Any, name: Column) -> list[Segment]:
@@ -68,15 +71,19 @@ SORTS: dict[str, list[Segment]] = {
 """What the list can be sorted by; the call's id decides between equals, so that pages never overlap."""
 
 
-def segments_of(sort: str, descending: bool) -> Iterator[tuple[int, Segment]]:
-    """An order's segments by number, the last first when it is turned."""
-    numbered = list(enumerate(SORTS[sort]))
-    return iter(reversed(numbered) if descending else numbered)
+def segments_of(sort: str, descending: bool, filter: CallFilter) -> Iterator[tuple[int, Segment]]:
+    """An order's segments by number, the last first when it is turned; without those that the filter leaves empty."""
+    states = filter.states or set(CallState) - NOT_RELEASED
+    words = {"state": states, "priority": filter.priorities or set(Priority)}.get(sort)
+    numbered = [(n, segment) for n, segment in enumerate(SORTS[sort]) if words is None or segment.word in words]
+    return reversed(numbered) if descending else iter(numbered)
 
 
-def stretches(sort: str, descending: bool, after: Edge | None) -> Iterator[tuple[int, Segment, ColumnElement[Any]]]:
+def stretches(
+    sort: str, descending: bool, filter: CallFilter, after: Edge | None
+) -> Iterator[tuple[int, Segment, ColumnElement[Any]]]:
     """What comes after the edge: segment by segment, in conditions that an index can be entered by."""
-    for number, segment in segments_of(sort, descending):
+    for number, segment in segments_of(sort, descending, filter):
         if after is None:
             yield number, segment, true()
         elif number == after[0]:
@@ -102,6 +109,11 @@ def _beyond(segment: Segment, descending: bool, edge: Sequence[Any]) -> Iterator
         yield past(segment.keys, edge)
 
 
+def _each(parent: Any) -> ColumnElement[int]:
+    """Parent by parent in their order, and the calls of each: the sign keeps the database from beginning with calls."""
+    return literal_column(f"+{parent.__tablename__}.id", Integer)
+
+
 def in_order(keys: Sequence[Column], descending: bool) -> list[Any]:
     return [key.desc() if descending else key.asc() for key in keys]
 
@@ -109,5 +121,5 @@ def in_order(keys: Sequence[Column], descending: bool) -> list[Any]:
 def read_by(segment: Segment, query: Select[Any], asked: Sequence[ColumnElement[Any]]) -> Select[Any]:
     """The query along that segment, over the calls that `asked` leaves."""
     if segment.parent is not None:
-        query = query.join(segment.parent, segment.parent.id == segment.link)
+        query = query.join(segment.parent, _each(segment.parent) == segment.link)
     return query.where(*asked, *segment.only)

@@ -1,6 +1,6 @@
 """Who works here: departments, technicians, and the users who sign in."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Record
@@ -38,6 +38,7 @@ class UserRole(Record):
 
 class Technician(Record):
     __tablename__ = "technician"
+    __table_args__ = (Index("ix_technician_name", "name", "id"),)
 
     name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")

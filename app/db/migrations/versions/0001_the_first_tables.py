@@ -336,6 +336,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("technician", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_technician_department_id"), ["department_id"], unique=False)
+        batch_op.create_index("ix_technician_name", ["name", "id"], unique=False)
 
     op.create_table(
         "user_role",
@@ -480,10 +481,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("caller_key IS NOT NULL"),
             postgresql_where=sa.text("caller_key IS NOT NULL"),
         )
-        batch_op.create_index("ix_call_customer", ["customer_id", "id"], unique=False)
+        batch_op.create_index("ix_call_customer", ["customer_id", "id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_call_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index("ix_call_department", ["department_id", "id"], unique=False)
-        batch_op.create_index("ix_call_due", ["due_at", "id"], unique=False)
+        batch_op.create_index("ix_call_department", ["department_id", "id", "state"], unique=False)
+        batch_op.create_index("ix_call_due", ["due_at", "id", "state"], unique=False)
         batch_op.create_index(
             "ix_call_joined_to",
             ["joined_to_id"],
@@ -493,7 +494,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_call_open_customer",
-            ["customer_id", "id"],
+            ["customer_id", "id", "state"],
             unique=False,
             sqlite_where=sa.text(
                 "state NOT IN ('accepted', 'archived', 'cancelled', 'closed', 'discarded', 'draft', 'invoiced', 'joined', 'solved')"
@@ -504,7 +505,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_call_open_department",
-            ["department_id", "id"],
+            ["department_id", "id", "state"],
             unique=False,
             sqlite_where=sa.text(
                 "state NOT IN ('accepted', 'archived', 'cancelled', 'closed', 'discarded', 'draft', 'invoiced', 'joined', 'solved')"
@@ -515,7 +516,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_call_open_due",
-            ["due_at", "id"],
+            ["due_at", "id", "priority", "state"],
             unique=False,
             sqlite_where=sa.text(
                 "state NOT IN ('accepted', 'archived', 'cancelled', 'closed', 'discarded', 'draft', 'invoiced', 'joined', 'solved')"
@@ -526,7 +527,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_call_open_id",
-            ["id"],
+            ["id", "state"],
             unique=False,
             sqlite_where=sa.text(
                 "state NOT IN ('accepted', 'archived', 'cancelled', 'closed', 'discarded', 'draft', 'invoiced', 'joined', 'solved')"
@@ -537,7 +538,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_call_open_priority_due",
-            ["priority", "due_at", "id"],
+            ["priority", "due_at", "id", "state"],
             unique=False,
             sqlite_where=sa.text(
                 "state NOT IN ('accepted', 'archived', 'cancelled', 'closed', 'discarded', 'draft', 'invoiced', 'joined', 'solved')"
@@ -548,7 +549,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_call_open_reported",
-            ["reported_at", "id"],
+            ["reported_at", "id", "state"],
             unique=False,
             sqlite_where=sa.text(
                 "state NOT IN ('accepted', 'archived', 'cancelled', 'closed', 'discarded', 'draft', 'invoiced', 'joined', 'solved')"
@@ -559,7 +560,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_call_open_technician",
-            ["technician_id", "id"],
+            ["technician_id", "id", "state"],
             unique=False,
             sqlite_where=sa.text(
                 "state NOT IN ('accepted', 'archived', 'cancelled', 'closed', 'discarded', 'draft', 'invoiced', 'joined', 'solved')"
@@ -575,10 +576,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("picked_up_at IS NOT NULL"),
             postgresql_where=sa.text("picked_up_at IS NOT NULL"),
         )
-        batch_op.create_index("ix_call_priority_due", ["priority", "due_at", "id"], unique=False)
-        batch_op.create_index("ix_call_reported", ["reported_at", "id"], unique=False)
+        batch_op.create_index("ix_call_priority_due", ["priority", "due_at", "id", "state"], unique=False)
+        batch_op.create_index("ix_call_reported", ["reported_at", "id", "state"], unique=False)
         batch_op.create_index("ix_call_state_due", ["state", "due_at", "id"], unique=False)
-        batch_op.create_index("ix_call_technician", ["technician_id", "id"], unique=False)
+        batch_op.create_index("ix_call_technician", ["technician_id", "id", "state"], unique=False)
         batch_op.create_index("uq_call_source_source_key", ["source", "source_key"], unique=True)
 
     op.create_table(
@@ -1229,6 +1230,7 @@ def downgrade() -> None:
     op.drop_table("asset")
     op.drop_table("user_role")
     with op.batch_alter_table("technician", schema=None) as batch_op:
+        batch_op.drop_index("ix_technician_name")
         batch_op.drop_index(batch_op.f("ix_technician_department_id"))
 
     op.drop_table("technician")
