@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from app.calls.views import VIEWS, CallRow
 from app.kernel.errors import Unreachable
@@ -91,7 +91,9 @@ class CallList(ListQuestions):
             below.setAlignment(tool, Qt.AlignmentFlag.AlignTop)
         head.setLayout(column(line, below, spacing=8, margins=(14, 10, 14, 8)))
         middle = Panel("surface", "left")
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         middle.setLayout(column(head, self.rows, spacing=0, margins=(1, 0, 0, 0)))
+        middle.layout().setStretch(1, 1)
         middle.setMinimumWidth(342)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setHandleWidth(1)

@@ -31,7 +31,7 @@ def promise_cell(call: CallRow) -> Cell:
 
 
 def customer_cell(call: CallRow) -> Cell:
-    return TwoLines(call.customer, call.town)
+    return Text(call.customer)
 
 
 def department_cell(call: CallRow) -> Cell:

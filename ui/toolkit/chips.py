@@ -131,6 +131,7 @@ class ChipRow(QWidget):
         self.setLayout(self.flow)
         self.chips: list[ChipButton] = []
         for widget in after:
+            widget.setFixedHeight(HEIGHT)
             self.flow.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

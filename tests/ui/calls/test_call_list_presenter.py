@@ -1,15 +1,19 @@
-"""The list's decisions, without a window: filter, order and pages are the database's."""
-
-import asyncio
+"""The list's decisions, without a window: filter, order and pages are the database's; what is kept is kept for one."""
 
 import pytest
 
-from app.calls.commands import assign_call, log_call
-from app.promises.rules import Severity
-from app.staff.commands import add_department
+from app.backend import Backend
+from app.calls.commands import assign_call
+from app.calls.flow import CallState
+from app.calls.intake import log_call
+from app.calls.queries import call_card
+from app.db.context import Actor
+from app.kernel.errors import AlreadyExists
+from app.kernel.permissions import Role, permissions_of
+from app.promises.rules import Priority, Severity
+from app.staff.commands import add_department, add_technician
 from tests.make import Make
 from tests.ui.calls.fake_views import FakeList
-from ui.calls.presenters import call_list
 from ui.calls.presenters.call_list import CallListPresenter
 
 SUBJECTS = ("Boiler blocked", "Printer jams", "Lift is slow", "Boiler drips", "Alarm")
@@ -24,62 +28,220 @@ def calls(desk):
 
 
 @pytest.fixture
-def presenter(desk, calls):
-    return CallListPresenter(desk, FakeList())
+def department(desk):
+    return desk.run(add_department, name="Second level", line=2)
+
+
+@pytest.fixture
+def luca(desk, department):
+    return desk.run(add_technician, name="Luca Verdi", department_id=department)
+
+
+@pytest.fixture
+async def presenter(desk, calls):
+    presenter = CallListPresenter(desk, FakeList())
+    await presenter.refresh()
+    return presenter
+
+
+def subjects(presenter):
+    return [row.subject for row in presenter.view.rows]
+
+
+def line(presenter, label):
+    return next(line for line in presenter.view.lines if line.label == label)
 
 
 async def test_the_list_begins_with_all_open_calls_by_promise(presenter, calls):
-    await presenter.refresh()
     assert [row.id for row in presenter.view.rows] == calls
     assert presenter.view.count == "5 calls · sorted by promise"
     assert presenter.view.counts["open"] == 5
-    assert presenter.view.sorted_by == ("due_at", False)
+    assert presenter.view.order == ("due_at", False, "")
+    assert presenter.view.chips == [("states", "Open")]
+    assert not presenter.view.is_filtered
 
 
 async def test_the_filter_is_asked_of_the_database(presenter):
     await presenter.filter_by("boiler")
-    assert [row.subject for row in presenter.view.rows] == ["Boiler blocked", "Boiler drips"]
+    assert subjects(presenter) == ["Boiler blocked", "Boiler drips"]
     assert presenter.view.count.startswith("2 calls")
     assert presenter.view.is_filtered
 
 
 async def test_the_order_is_asked_of_the_database(presenter):
     await presenter.sort_by("subject", True)
-    assert [row.subject for row in presenter.view.rows] == sorted(SUBJECTS, reverse=True)
+    assert subjects(presenter) == sorted(SUBJECTS, reverse=True)
     assert presenter.view.count == "5 calls · sorted by subject"
 
 
-async def test_pages_follow_one_another_until_the_last(presenter, calls, monkeypatch):
-    monkeypatch.setattr(call_list, "PAGE", 2)
-    await presenter.show_list(limit=2)
-    assert presenter.view.more
-    seen = [row.id for row in presenter.view.rows]
-    await presenter.show_more()
-    assert [row.id for row in presenter.view.rows] == calls
-    assert seen == calls[:2]
-    assert not presenter.view.more
-    await presenter.show_more()
+async def test_a_group_is_an_order_of_its_own(presenter):
+    await presenter.group_by("department")
+    assert presenter.view.order == ("due_at", False, "department")
+    assert presenter.view.count == "5 calls · sorted by department"
+    await presenter.sort_by("number", True)
+    assert presenter.view.order == ("number", True, "")
+
+
+async def test_each_condition_is_a_chip_that_goes_away_alone(presenter, desk, calls, department):
+    desk.run(assign_call, call_id=calls[2], department_id=department)
+    await presenter.add_condition("department_id", department, "Second level")
+    await presenter.add_condition("reported_days", 7)
+    assert presenter.view.chips == [
+        ("states", "Open"),
+        ("department_id", "Department: Second level"),
+        ("reported_days", "The last 7 days"),
+    ]
+    assert subjects(presenter) == ["Lift is slow"]
+    await presenter.remove_condition("department_id")
     assert len(presenter.view.rows) == 5
+    await presenter.remove_condition("states")
+    assert presenter.view.chips == [("reported_days", "The last 7 days")]
 
 
-async def test_an_answer_that_comes_after_a_newer_question_is_dropped(presenter):
-    await presenter.show_list(limit=2)
-    older = asyncio.create_task(presenter.show_more())
-    await asyncio.sleep(0)
-    await presenter.filter_by("boiler")
-    await older
-    assert [row.subject for row in presenter.view.rows] == ["Boiler blocked", "Boiler drips"]
+async def test_a_word_takes_the_place_of_the_set_a_view_began_with_and_others_join_it(presenter):
+    await presenter.add_condition("states", CallState.WAITING)
+    assert presenter.view.chips == [("states", "Waiting")]
+    await presenter.add_condition("states", CallState.REGISTERED)
+    assert presenter.view.chips == [("states", "Registered, Waiting")]
+    await presenter.add_condition("states", CallState.WAITING)
+    assert presenter.view.chips == [("states", "Registered")]
+    await presenter.add_condition("priorities", Priority.LOW)
+    assert presenter.view.chips[-1] == ("priorities", "Low")
 
 
-async def test_a_department_shows_its_open_calls(presenter, desk, calls):
-    department_id = desk.run(add_department, name="Second level", line=2)
-    desk.run(assign_call, call_id=calls[2], department_id=department_id)
+async def test_a_department_shows_its_open_calls(presenter, desk, calls, department):
+    desk.run(assign_call, call_id=calls[2], department_id=department)
     await presenter.refresh()
-    assert [(found.name, found.calls) for found in presenter.view.departments if found.calls] == [("Second level", 1)]
-    await presenter.choose_view(f"department:{department_id}")
+    assert presenter.view.counts[f"department:{department}"] == 1
+    await presenter.choose_view(f"department:{department}")
     assert [row.id for row in presenter.view.rows] == [calls[2]]
+    assert presenter.view.chips[-1] == ("department_id", "Department: Second level")
     await presenter.choose_view("unassigned")
     assert len(presenter.view.rows) == 5
+
+
+async def test_what_is_shown_is_saved_as_a_view_and_found_again(presenter, desk):
+    await presenter.filter_by("boiler")
+    await presenter.sort_by("number", True)
+    await presenter.save_view("Boilers")
+    assert presenter.view.chosen == line(presenter, "Boilers").name
+    assert line(presenter, "Boilers").group == "My views"
+    await presenter.choose_view("open")
+    await presenter.filter_by("")
+    await presenter.choose_view(line(presenter, "Boilers").name)
+    assert subjects(presenter) == ["Boiler drips", "Boiler blocked"]
+    assert presenter.view.counts[presenter.chosen] == 2
+    with pytest.raises(AlreadyExists):
+        await presenter.save_view("Boilers")
+
+
+async def test_a_view_that_is_removed_comes_back_by_undo(presenter):
+    await presenter.save_view("Mine")
+    name = line(presenter, "Mine").name
+    await presenter.change_saved("share", name)
+    assert line(presenter, "Mine").group == "Shared views"
+    await presenter.change_saved("remove", name)
+    assert "Mine" not in [found.label for found in presenter.view.lines]
+    assert presenter.view.chosen == "open"
+    said, undo = presenter.view.said[-1]
+    assert said == "The view “Mine” is removed."
+    await undo()
+    assert line(presenter, "Mine").is_shared
+
+
+async def test_a_view_keeps_another_filter_when_it_is_told_to_and_undo_gives_the_old_one_back(presenter):
+    await presenter.save_view("Mine")
+    name = line(presenter, "Mine").name
+    await presenter.filter_by("boiler")
+    await presenter.change_saved("keep", name)
+    assert presenter.view.counts[name] == 2
+    await presenter.view.said[-1][1]()
+    assert presenter.view.counts[name] == 5
+
+
+async def test_a_pinned_view_stands_first_for_this_user(presenter, desk):
+    await presenter.change_saved("pin", "waiting")
+    assert presenter.view.lines[0].name == "waiting"
+    again = CallListPresenter(desk, FakeList())
+    await again.refresh()
+    assert (again.view.lines[0].name, again.view.lines[0].is_pinned) == ("waiting", True)
+    await again.change_saved("pin", "waiting")
+    assert again.view.lines[0].name == "open"
+
+
+async def test_columns_and_panes_are_remembered_per_user(presenter, desk):
+    await presenter.keep_columns([("call", 0), ("promise", 90)])
+    await presenter.keep_layout({"compact": True})
+    again = CallListPresenter(desk, FakeList())
+    await again.refresh()
+    assert again.view.columns == [("call", 0), ("promise", 90)]
+    assert again.view.layout == {"compact": True}
+    await again.choose_view("mine")
+    assert again.view.columns == []
+
+
+async def test_the_menu_of_a_view_offers_what_one_may(desk, presenter):
+    await presenter.save_view("For all")
+    await presenter.change_saved("share", line(presenter, "For all").name)
+    luca = Backend(desk.database, Actor("luca", "Luca Verdi", permissions_of(frozenset({Role.TECHNICIAN}))))
+    field = CallListPresenter(luca, FakeList())
+    await field.refresh()
+    assert line(field, "For all").may == {"pin"}
+    assert line(field, "All open").may == {"pin"}
+    assert line(presenter, "For all").may == {"pin", "rename", "keep", "share", "remove"}
+    luca.close_pools()
+
+
+async def test_the_selected_calls_are_given_to_one_and_given_back(presenter, desk, calls, department, luca):
+    for call in calls[:2]:
+        desk.run(assign_call, call_id=call, department_id=department)
+    presenter.view.selected = calls[:2]
+    presenter.view.answers.append((department, luca))
+    await presenter.assign_selected()
+    assert {desk.read(call_card, call_id=call).technician for call in calls[:2]} == {"Luca Verdi"}
+    said, undo = presenter.view.said[-1]
+    assert said == "2 calls assigned to Luca Verdi."
+    await undo()
+    assert {desk.read(call_card, call_id=call).technician for call in calls[:2]} == {""}
+
+
+async def test_there_is_no_way_back_to_nobody(presenter, calls, department):
+    presenter.view.selected = calls
+    presenter.view.answers.append((department, None))
+    await presenter.assign_selected()
+    assert presenter.view.said == [("5 calls assigned to Second level.", None)]
+
+
+async def test_a_note_and_a_severity_for_many(presenter, desk, calls):
+    presenter.view.selected = calls[:3]
+    presenter.view.answers.extend([Severity.BLOCKED, "Power cut"])
+    await presenter.judge_selected()
+    await presenter.note_selected()
+    cards = [desk.read(call_card, call_id=call) for call in calls]
+    assert [card.severity for card in cards] == [Severity.BLOCKED] * 3 + [Severity.NUISANCE] * 2
+    assert [card.timeline[-1].text for card in cards[:3]] == ["Power cut"] * 3
+    await presenter.view.said[0][1]()
+    assert desk.read(call_card, call_id=calls[0]).severity is Severity.NUISANCE
+
+
+async def test_the_next_steps_are_those_the_state_admits_and_the_card_takes_them(presenter, calls):
+    presenter.view.selected = [calls[0]]
+    presenter.view.answers.append("cancel")
+    await presenter.choose_step()
+    offered = [name for name, _label, _reasons in presenter.view.asked[-1]]
+    assert "assign" in offered
+    assert "accept" not in offered
+    assert presenter.view.steps == [(calls[0], "call.cancel")]
+
+
+async def test_going_back_from_a_list_changes_nothing(presenter, calls):
+    presenter.view.selected = calls
+    await presenter.assign_selected()
+    await presenter.judge_selected()
+    await presenter.note_selected()
+    await presenter.choose_step()
+    assert presenter.view.said == []
+    assert presenter.view.steps == []
 
 
 async def test_a_new_call_has_a_place_of_its_own(presenter):
