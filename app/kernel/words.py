@@ -14,7 +14,7 @@ TOKENS_VERSION = "1"
 LONGEST_WORD = 60
 """Characters of a word that count; what is longer is compared by its beginning."""
 
-PREFIXES = (1, 2, 3)
+PREFIXES = (2, 3)
 GRAM = 3
 """A word of a name is found from its middle by this many characters or more, any word by its beginning."""
 
@@ -82,7 +82,7 @@ def tokens(keys: str, names: str, rest: str) -> str:
 
 @lru_cache(50_000)
 def _beginnings(word: str) -> tuple[str, ...]:
-    return (word[:LONGEST_WORD], *(f"<{word[:count]}" for count in PREFIXES if len(word) >= count))
+    return (word[:LONGEST_WORD], *(f"<{word[:count]}" for count in PREFIXES))
 
 
 @lru_cache(50_000)

@@ -79,9 +79,8 @@ class Kind:
         )
         bodies = list(map(self._paths.text, made.body))
         if made.journal:
-            bodies.append(
-                f"coalesce((SELECT {{concat}} FROM {JOURNAL} j WHERE j.record = '{self.name}' AND j.record_id = r.id), '')"
-            )
+            mine = f"j.record = '{self.name}' AND j.record_id = r.id"
+            bodies.append(f"coalesce((SELECT {{concat}} FROM {JOURNAL} j WHERE {mine}), '')")
         order = f"CASE WHEN {_among('r', made.closed)} THEN 0 ELSE {OPEN} END" if made.closed else str(OPEN)
         found = (
             f"SELECT {self.base} + {order} + r.id AS place, {keys} AS keys, pronto_words({titles}) AS title, "

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, MetaData, text
 
-from app.db.search.declared import DOC_MASK, ID_MASK, KIND_BIT, OPEN, Kind, Watch, kinds
-from app.kernel.words import GRAM, LONGEST_WORD, dropped_ranges, fold_table, separating_ranges
+from app.db.search.declared import DOC_MASK, ID_MASK, KIND_BIT, Kind, Watch, kinds
+from app.kernel.words import GRAM, LONGEST_WORD, PREFIXES, dropped_ranges, fold_table, separating_ranges
+
+LOWERING = ("pg_c_utf8", "und-x-icu", "C.utf8")
+"""Collations that know the capitals of every script, the best first: PostgreSQL 17's own, ICU's, the system's."""
 
 NAMES = "keys || ' ' || title"
 TABLES = (
@@ -23,23 +26,18 @@ INDEX = (
     "CREATE INDEX IF NOT EXISTS search_doc_tokens ON search_doc USING gin "
     "(pronto_tokens(place, keys, title, body)) WITH (fastupdate = on, gin_pending_list_limit = 256)"
 )
+_BEGINNINGS = "".join(f" || array_agg('<' || left(word, {count}))" for count in PREFIXES)
 TOKENS = rf"""
 CREATE OR REPLACE FUNCTION pronto_tokens(place bigint, keys text, title text, body text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  RETURN (
-    WITH named AS (SELECT DISTINCT word FROM unnest(string_to_array({NAMES}, ' ')) word WHERE word <> ''),
-    whole AS (SELECT word FROM named UNION
-      SELECT word FROM unnest(string_to_array(body, ' ')) word WHERE word <> '')
-    SELECT array_to_tsvector(array_agg(token)) FROM (
-      SELECT '@' || (place >> {KIND_BIT}) AS token
-      UNION ALL SELECT left(word, {LONGEST_WORD}) FROM whole
-      UNION ALL SELECT '<' || left(word, count) FROM whole, generate_series(1, 3) count WHERE length(word) >= count
-      UNION ALL SELECT '~' || substr(word, start, {GRAM})
-        FROM named, generate_series(1, length(word) - {GRAM - 1}) start
-      UNION ALL SELECT '=' || key FROM unnest(string_to_array(keys, ' ')) key WHERE key <> ''
-    ) made
-  );
+  RETURN array_to_tsvector(
+    ARRAY['@' || (place >> {KIND_BIT})]
+    || (SELECT array_agg(left(word, {LONGEST_WORD})){_BEGINNINGS}
+        FROM unnest(string_to_array({NAMES} || ' ' || body, ' ')) word WHERE word <> '')
+    || (SELECT array_agg('~' || substr(word, start, {GRAM}))
+        FROM unnest(string_to_array({NAMES}, ' ')) word, generate_series(1, length(word) - {GRAM - 1}) start)
+    || (SELECT array_agg('=' || key) FROM unnest(string_to_array(keys, ' ')) key WHERE key <> ''));
 END $$
 """
 REST = rf"""
@@ -68,20 +66,28 @@ END $$
 """
 
 
-def functions(metadata: MetaData) -> Iterator[str]:
-    yield _words_function()
+def functions(connection: Connection, metadata: MetaData) -> Iterator[str]:
+    yield _words_function(connection)
     yield REST
     yield TOKENS
     yield MARK
     yield _flush_function(metadata)
 
 
-def _words_function() -> str:
-    """`app.kernel.words.folded_words` in SQL. Letters that few people write are looked for only where there are any."""
+def _words_function(connection: Connection) -> str:
+    """`app.kernel.words.folded_words` in SQL.
+
+    `translate` looks through its whole table for each letter. So capitals are left to a collation that knows them,
+    where the server has one, and the table of those it has not turned is asked only where there are any.
+    """
+    known = connection.scalars(
+        text("SELECT collname FROM pg_collation WHERE collname = ANY(:names)"), {"names": [*LOWERING]}
+    )
+    best = min(known, key=LOWERING.index, default="C")
     table = fold_table()
     ones = {letter: folded for letter, folded in table.items() if len(folded) == 1}
-    usual = {letter: folded for letter, folded in ones.items() if ord(letter) < 0x530}
-    rare = {letter: folded for letter, folded in ones.items() if letter not in usual}
+    small = {letter: folded for letter, folded in ones.items() if letter.lower() == letter and ord(letter) < 0x530}
+    rest = {letter: folded for letter, folded in ones.items() if letter not in small}
     many = "words"
     for letter, folded in table.items():
         if len(folded) > 1:
@@ -94,11 +100,14 @@ BEGIN
     RETURN btrim(regexp_replace(lower(words COLLATE "C"), '[^a-z0-9]+', ' ', 'g'));
   END IF;
   words := regexp_replace(normalize(words, NFKD), '[{_class(dropped_ranges())}]+', '', 'g');
-  words := translate(words, '{"".join(usual)}', '{"".join(usual.values())}');
-  words := {many};
-  IF words ~ '[{"".join(rare)}]' THEN
-    words := translate(words, '{"".join(rare)}', '{"".join(rare.values())}');
+  words := lower(words COLLATE "{best}");
+  IF words ~ '[{"".join(small)}]' THEN
+    words := translate(words, '{"".join(small)}', '{"".join(small.values())}');
   END IF;
+  IF words ~ '[{"".join(rest)}]' THEN
+    words := translate(words, '{"".join(rest)}', '{"".join(rest.values())}');
+  END IF;
+  words := {many};
   RETURN btrim(regexp_replace(words, '[{_class(separating_ranges())}]+', ' ', 'g'));
 END $$
 """
@@ -149,15 +158,15 @@ def documents(kind: Kind, only: str = "") -> str:
     return kind.documents(only).replace("{concat}", "string_agg(j.text, ' ')")
 
 
-def made(metadata: MetaData) -> Iterator[str]:
+def made(connection: Connection, metadata: MetaData) -> Iterator[str]:
     """Everything the index needs in the database, over what stands there already."""
     yield from TABLES
-    yield from functions(metadata)
+    yield from functions(connection, metadata)
     yield from triggers(metadata)
 
 
-def shape() -> Iterator[str]:
-    yield from (*TABLES, INDEX, _words_function(), REST, TOKENS)
+def shape(connection: Connection) -> Iterator[str]:
+    yield from (*TABLES, INDEX, _words_function(connection), REST, TOKENS)
 
 
 def rebuild(connection: Connection, metadata: MetaData | None = None) -> None:

@@ -56,13 +56,13 @@ def fill(kind: Kind, only: str = "") -> str:
     return f"INSERT INTO search_doc (place, keys, title, body) {documents(kind, only)}"
 
 
-def made(metadata: MetaData) -> Iterator[str]:
+def made(_connection: Connection, metadata: MetaData) -> Iterator[str]:
     """Everything the index needs in the database; no trigger of it stands yet."""
     yield from TABLES
     yield from triggers(metadata)
 
 
-def shape() -> Iterator[str]:
+def shape(_connection: Connection) -> Iterator[str]:
     yield from TABLES
     yield TOKENS_VERSION
 

@@ -1,4 +1,4 @@
-"""Keeping the index: made with every migration, made anew when its shape has changed or when told; `check` looks at it."""
+"""Keeping the index: made with every migration, made anew when its shape has changed or when told; and its check."""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ search_doc = table("search_doc", column("place"), column("keys"), column("title"
 def install_search(connection: Connection, metadata: MetaData) -> None:
     """Make the index's tables, functions and triggers; every record is indexed anew when their shape has changed."""
     engine = engine_of(connection)
-    for statement in engine.made(metadata):
+    for statement in engine.made(connection, metadata):
         connection.exec_driver_sql(statement.replace("%", "%%") if engine is postgresql else statement)
-    shape = _shape(engine, metadata)
+    shape = _shape(connection, metadata)
     if connection.scalar(text("SELECT shape FROM search_state")) != shape:
         engine.rebuild(connection, metadata)
         connection.execute(text("DELETE FROM search_state"))
@@ -43,7 +43,7 @@ def stale_kinds(connection: Connection) -> Iterator[str]:
     """The kinds whose index is not what their records say: some missing or too many, or different words in a sample."""
     engine = engine_of(connection)
     waiting = connection.scalar(text("SELECT count(*) FROM search_queue")) or 0
-    if waiting or _shape(engine, Record.metadata) != connection.scalar(text("SELECT shape FROM search_state")):
+    if waiting or _shape(connection, Record.metadata) != connection.scalar(text("SELECT shape FROM search_state")):
         yield from (kind.name for kind in kinds())
         return
     for kind in kinds():
@@ -66,9 +66,10 @@ def engine_of(connection: Connection) -> ModuleType:
     return sqlite if connection.dialect.name == "sqlite" else postgresql
 
 
-def _shape(engine: ModuleType, metadata: MetaData) -> str:
+def _shape(connection: Connection, metadata: MetaData) -> str:
     """What the documents are made of and how: another shape means another index."""
-    said = [*engine.shape(), *(engine.documents(kind) for kind in kinds(metadata))]
+    engine = engine_of(connection)
+    said = [*engine.shape(connection), *(engine.documents(kind) for kind in kinds(metadata))]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
