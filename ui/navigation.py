@@ -38,6 +38,7 @@ def places(live: Live) -> Sequence[Place]:
             lambda: new_call(live),
             present_new_call,
             permission="calls.log",
+            opens=frozenset({"draft"}),
             key="Ctrl+N",
             in_rail=False,
             presenters=("ui.intake.presenters",),

@@ -12,7 +12,8 @@ from app.calls.commands import CallIsArchived, NotTheirEquipment, judge_call, so
 from app.calls.flow import CALL_FLOW, OPEN, CallState, NobodyByThatName, takes_callers
 from app.calls.models import Call, CallPassedOn, Channel, PassCause
 from app.customers.commands import NotTheirs, add_contact, add_customer, against_site
-from app.customers.models import Contact, Customer
+from app.customers.models import Contact, Customer, Site
+from app.db.base import Record
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.db.sequences import next_number
@@ -26,6 +27,12 @@ from app.promises.rules import Priority, Severity
 
 RECORD_FIELDS = frozenset({"subject", "description", "severity", "customer_id", "contact_id", "site_id", "asset_id"})
 """What of a draft stands in the call itself."""
+POINTS_AT: dict[str, type[Record]] = {
+    "customer_id": Customer,
+    "contact_id": Contact,
+    "site_id": Site,
+    "asset_id": Asset,
+}
 TYPED_FIELDS = frozenset({"customer", "contact", "asset", "new_customer", "new_contact"})
 """What was typed and names no record yet: text searched for, and the names of those who are to be kept."""
 
@@ -247,6 +254,8 @@ def _take_down(ctx: Context, call: Call, typed: Mapping[str, Any]) -> None:
         call.caller_phone = "" if is_withheld(typed["phone"]) else typed["phone"].strip()
         call.caller_key = _caller_key(ctx, call.caller_phone)
     for name in RECORD_FIELDS & set(typed):
+        if name in POINTS_AT and typed[name] is not None:
+            ctx.get(POINTS_AT[name], typed[name])
         setattr(call, name, typed[name])
     words = {name: text for name, text in {**(call.draft or {}), **typed}.items() if name in TYPED_FIELDS and text}
     if words != call.draft:

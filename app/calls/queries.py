@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 
 from app.assets.models import Asset
-from app.calls.flow import CALL_FLOW, OPEN, AssignmentState, CallState, WaitCause, WorkKind
-from app.calls.lists import ROW, joined
+from app.calls.flow import CALL_FLOW, AssignmentState, CallState, WaitCause, WorkKind
 from app.calls.link_models import CallLink
 from app.calls.models import Assignment, Call, Channel
-from app.calls.views import CallRow
 from app.catalog.models import Product
 from app.customers.models import Customer, Site
 from app.db.attachments import count_attachments
@@ -180,18 +178,6 @@ def _reasons_against(ctx: Context, call: Call, move: str) -> Iterator[Refused]:
 def call_trail(ctx: Context, call_id: int) -> list[TrailRow]:
     """Every change of the call and of what belongs to it, the newest first."""
     return record_history(ctx, "call", call_id)[::-1]
-
-
-def same_trouble(ctx: Context, *, customer_id: int, asset_id: int | None, limit: int = 5) -> list[CallRow]:
-    """Open calls of this customer, those on the same machine first: may be what he calls about."""
-    on_this_machine = case((Call.asset_id == asset_id, 0), else_=1)
-    query = (
-        joined(select(*ROW))
-        .where(Call.customer_id == customer_id, Call.state.in_(OPEN))
-        .order_by(on_this_machine, Call.reported_at.desc())
-        .limit(limit)
-    )
-    return [CallRow(*row) for row in ctx.session.execute(query)]
 
 
 def _assignment_rows(ctx: Context, call_id: int) -> list[AssignmentRow]:

@@ -1,4 +1,4 @@
-"""What stands beside the intake form: the calls open already, how complete the draft is, the time on the line."""
+"""What stands beside the intake form: what may save a new call, how complete the draft is, the time on the line."""
 
 from __future__ import annotations
 
@@ -7,86 +7,121 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from app.calls.views import CallRow
 from app.kernel.i18n import _
-from ui.intake.words import open_call_words
+from ui.intake.words import MOST_KEYS, Group, Suggestion
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import Card, Panel, Tag
-from ui.toolkit.labels import Glyph, Label
+from ui.toolkit.labels import Glyph, Label, plain_tooltip
 from ui.toolkit.layout import column, group_head, row
 from ui.toolkit.pills import Mark, Pill
 from ui.toolkit.theme import colour
 
 WIDTH = 360
-MOST_SHOWN = 5
 DOT = 9
 
 
-class OpenCall(Card):
+class KeyTag(Tag):
+    """The key that takes the card, and the place to click for those who have no hand free for it."""
+
     clicked = Signal()
 
-    def __init__(self, call: CallRow, key: str, is_first: bool) -> None:
-        super().__init__("hot" if is_first else "card")
-        words = open_call_words(call)
-        self.setAccessibleName(f"{words.name}, {words.second}")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        tag = Tag(key, "key", "soft")
-        tag.setFont(font("pill"))
-        tag.setFixedSize(40, 20)
-        texts = column(Label(words.name, "button", wrap=True), Label(words.second, "secondary", "soft", wrap=True))
-        texts.setSpacing(2)
-        top = Qt.AlignmentFlag.AlignTop
-        layout = row(spacing=10, margins=(11, 9, 10, 9))
-        layout.addWidget(Glyph("inbox", "accent" if is_first else "soft"), 0, top)
-        layout.addLayout(texts, 1)
-        layout.addWidget(tag, 0, top)
-        self.setLayout(layout)
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "key", "soft")
+        self.setFont(font("pill"))
+        self.setFixedSize(40, 20)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
 
 
-class OpenCalls(Panel):
-    """Alt and a digit opens the card of that call; the draft stays."""
+class SuggestionCard(Card):
+    """Clicked it is looked at; its key takes it: the caller is joined to the call."""
 
-    picked = Signal(int)
+    clicked = Signal()
+    taken = Signal()
+
+    def __init__(self, item: Suggestion, is_first: bool) -> None:
+        super().__init__("hot" if is_first else "card")
+        self.item = item
+        self.setAccessibleName(f"{item.name}, {item.second}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        texts = column(Label(item.name, "button", wrap=True), Label(item.second, "secondary", "soft", wrap=True))
+        texts.setSpacing(2)
+        top = Qt.AlignmentFlag.AlignTop
+        layout = row(spacing=10, margins=(11, 9, 10, 9))
+        layout.addWidget(Glyph(item.icon, "accent" if is_first else item.tone), 0, top)
+        layout.addLayout(texts, 1)
+        if item.key:
+            layout.addWidget(self._key(item), 0, top)
+        self.setLayout(layout)
+
+    def _key(self, item: Suggestion) -> KeyTag:
+        key = KeyTag(f"Alt {item.key}")
+        key.setAccessibleName(_("Joins the caller to this call") if item.kind == "call" else _("Opens this article"))
+        key.setToolTip(plain_tooltip(key.accessibleName()))
+        key.clicked.connect(self.taken)
+        return key
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+
+class Beside(Panel):
+    """Groups of cards; Alt and a digit takes one, a click looks at it."""
+
+    taken = Signal(int)
+    picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("window", "left")
         self.setFixedWidth(WIDTH)
-        self.ids: list[int] = []
-        self.cards: list[OpenCall] = []
+        self.cards: list[SuggestionCard] = []
+        self.heads: list[Label] = []
+        self.shown: tuple[Group, ...] = ()
         self.list = QVBoxLayout()
         self.list.setSpacing(8)
         self.none = Label("", "fact", "faint", wrap=True)
-        head = group_head(_("Open already for this customer"))
-        self.setLayout(column(head, 8, self.none, self.list, None, spacing=0, margins=(16, 18, 16, 16)))
-        for n in range(MOST_SHOWN):
+        inside = Panel("window")
+        inside.setLayout(column(self.none, self.list, None, spacing=0, margins=(16, 18, 16, 16)))
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(scroll, spacing=0, margins=(1, 0, 0, 0)))
+        for n in range(MOST_KEYS):
             shortcut = QShortcut(QKeySequence(f"Alt+{n + 1}"), self)
-            shortcut.activated.connect(lambda n=n: self.pick(n))
-        self.show_calls([], is_known=False)
+            shortcut.activated.connect(lambda n=n: self.taken.emit(n))
+        self.show_groups([], is_known=False)
 
-    def show_calls(self, calls: Sequence[CallRow], is_known: bool) -> None:
-        """`is_known` says whether there is a customer to have calls at all."""
-        for card in self.cards:
-            self.list.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        shown = calls[:MOST_SHOWN]
-        self.ids = [call.id for call in shown]
-        self.cards = [OpenCall(call, f"Alt {n + 1}", n == 0) for n, call in enumerate(shown)]
-        for n, card in enumerate(self.cards):
-            card.clicked.connect(lambda n=n: self.pick(n))
-            self.list.addWidget(card)
+    def show_groups(self, groups: Sequence[Group], is_known: bool) -> None:
+        """`is_known` says whether there is a customer to have calls at all. What stands already is not built anew."""
         unknown = _("As soon as the customer is known, his open calls stand here.")
         self.none.setText(_("Nothing is open for this customer.") if is_known else unknown)
-        self.none.setVisible(not shown)
+        self.none.setVisible(not groups)
+        if tuple(groups) == self.shown:
+            return
+        self.shown = tuple(groups)
+        for old in (*self.cards, *self.heads):
+            self.list.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.cards, self.heads = [], []
+        for group in groups:
+            head = group_head(group.head)
+            self.heads.append(head)
+            self.list.addWidget(head)
+            for item in group.items:
+                self._add(item)
 
-    def pick(self, n: int) -> None:
-        if n < len(self.ids):
-            self.picked.emit(self.ids[n])
+    def _add(self, item: Suggestion) -> None:
+        card = SuggestionCard(item, is_first=item.key == "1" and item.kind == "call")
+        card.clicked.connect(lambda: self.picked.emit(item))
+        card.taken.connect(lambda: self.taken.emit(int(item.key) - 1))
+        self.cards.append(card)
+        self.list.addWidget(card)
 
 
 class Completeness(QWidget):
@@ -113,7 +148,7 @@ class Completeness(QWidget):
 
 
 class OnTheLine(Pill):
-    """How long the caller has been waiting while one writes; starts with the first thing typed."""
+    """How long the caller has been on the line since the telephone was answered."""
 
     def __init__(self) -> None:
         super().__init__(Mark("", "good", "timer"))
@@ -122,12 +157,12 @@ class OnTheLine(Pill):
         self.ticking.timeout.connect(self.show_time)
         self.hide()
 
-    def begin(self) -> None:
-        if self.since is None:
-            self.since = time.monotonic()
-            self.show_time()
-            self.show()
-            self.ticking.start()
+    def begin(self, seconds: int = 0) -> None:
+        """So many seconds ago."""
+        self.since = time.monotonic() - seconds
+        self.show_time()
+        self.show()
+        self.ticking.start()
 
     def end(self) -> None:
         self.since = None

@@ -19,7 +19,7 @@ from ui.toolkit.layout import column, row
 from ui.toolkit.theme import colour
 
 if TYPE_CHECKING:
-    from app.customers.queries import CallerRow
+    from app.calls.callers import Caller
 
 MOST_SHOWN = 9
 
@@ -95,7 +95,7 @@ class CallerChoices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[CallerRow] = []
+        self.rows: list[Caller] = []
         self.cards: list[CallerChoice] = []
         self.at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -106,7 +106,7 @@ class CallerChoices(QWidget):
         self.setLayout(column(head, self.list, spacing=6))
         self.hide()
 
-    def show_rows(self, rows: Sequence[CallerRow]) -> None:
+    def show_rows(self, rows: Sequence[Caller]) -> None:
         self.clear()
         self.rows = list(rows[:MOST_SHOWN])
         for n, caller in enumerate(self.rows):

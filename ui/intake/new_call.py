@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from app.calls.views import CallRow
+from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
 from app.promises.rules import Severity
 from ui.calls.words import Words
-from ui.intake.beside import Completeness, OnTheLine, OpenCalls
+from ui.intake.beside import Beside, Completeness, OnTheLine
 from ui.intake.callers import CallerCard, CallerChoices
-from ui.intake.words import NewName, caller_words, chosen_words, completeness
+from ui.intake.words import Group, NewName, Suggestion, caller_words, chosen_words, completeness
 from ui.toolkit.choice_field import ChoiceField
 from ui.toolkit.fields import LineField, TextField
 from ui.toolkit.form import Form
@@ -24,26 +25,31 @@ from ui.toolkit.labels import Glyph, Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.live import Live
 from ui.toolkit.matches import Match
-from ui.toolkit.pills import Mark, PillRow
+from ui.toolkit.pills import Mark, Pill, PillRow
 from ui.toolkit.record_field import Option, RecordField
 from ui.toolkit.screen import Screen
 
 if TYPE_CHECKING:
-    from app.customers.queries import CallerRow
+    from app.calls.callers import Caller
 
 SUBJECT_LENGTH = 120
+KEEP_MILLISECONDS = 700
+"""What is typed is kept so soon after, whether one goes on typing or not."""
+LOOK_MILLISECONDS = 150
 
 
 class NewCall(Screen):
     def __init__(self, live: Live) -> None:
         super().__init__(live)
+        self.keeping = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
+        self.looking = QTimer(self, singleShot=True, interval=LOOK_MILLISECONDS)
         self.form = Form(self)
         self.form.hide()
         self.forms.append(self.form)
         self._make_fields()
         self.card = CallerCard(self.button("intake.someone_else", kind="link", with_key=True))
         self.callers = CallerChoices()
-        self.open_calls = OpenCalls()
+        self.beside = Beside()
         self.promise, self.coverage = PillRow(), PillRow()
         page = column(self._head(), self._middle(), self._foot(), spacing=0)
         page.setStretch(1, 1)
@@ -69,10 +75,14 @@ class NewCall(Screen):
         head = Panel("surface", "bottom")
         self.title = Label(_("New call"), "record")
         self.on_the_line = OnTheLine()
+        self.saved = Pill(Mark("", "accent", "check"))
+        self.saved.hide()
         self.dots = Completeness()
         says = Label(_("Completeness"), "secondary", "faint")
         glyph = Glyph("phone-incoming", "good", 20)
-        layout = row(glyph, self.title, self.on_the_line, None, says, self.dots, spacing=8, margins=(22, 0, 20, 0))
+        layout = row(
+            glyph, self.title, self.on_the_line, self.saved, None, says, self.dots, spacing=8, margins=(22, 0, 20, 0)
+        )
         head.setLayout(layout)
         head.setFixedHeight(52)
         return head
@@ -92,7 +102,7 @@ class NewCall(Screen):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle = QWidget()
-        sides = row(scroll, self.open_calls, spacing=0)
+        sides = row(scroll, self.beside, spacing=0)
         sides.setStretch(0, 1)
         middle.setLayout(sides)
         return middle
@@ -100,9 +110,11 @@ class NewCall(Screen):
     def _foot(self) -> QWidget:
         foot = Panel("surface", "top")
         says = Label(_("Esc leaves a draft: nothing is lost"), "secondary", "faint")
-        discard = self.button("intake.discard")
+        discard = self.tool_button("intake.discard", "trash-2", _("Discard the draft"))
+        pass_on = self.button("intake.pass_on", with_key=True)
+        solve = self.button("intake.solve", with_key=True)
         register = self.button("call.register", kind="primary", with_key=True)
-        foot.setLayout(row(says, None, discard, register, spacing=8, margins=(22, 0, 22, 0)))
+        foot.setLayout(row(says, None, discard, pass_on, solve, register, spacing=8, margins=(22, 0, 22, 0)))
         foot.setFixedHeight(52)
         return foot
 
@@ -113,14 +125,20 @@ class NewCall(Screen):
         self.callers.picked.connect(self.on_caller_picked)
         self.customer.chosen.connect(self.on_customer_chosen)
         self.contact.chosen.connect(lambda _option: self.show_chosen())
-        for asked in (self.customer, self.asset, self.severity):
-            asked.changed.connect(lambda: self.ask_presenter("look_ahead"))
-        self.open_calls.picked.connect(lambda call_id: self.opened.emit("call", call_id))
+        for asked in (self.customer, self.severity, self.subject):
+            asked.changed.connect(self.looking.start)
+        self.asset.changed.connect(lambda: self.ask_presenter("take_asset"))
+        self.looking.timeout.connect(lambda: self.ask_presenter("look_ahead"))
+        self.keeping.timeout.connect(self.keep)
+        self.beside.taken.connect(lambda n: self.start(lambda: self.presenter.take_up_nth(n)))
+        self.beside.picked.connect(self.on_suggestion_picked)
         for record in self.records.values():
             record.on_failed = self.show_error
 
     def bind(self, presenter: Any) -> None:
         super().bind(presenter)
+        if self.isVisible():
+            self.ask_presenter("answer")
         self.customer.search = presenter.search_customers
         self.contact.search = presenter.search_contacts
         self.asset.search = presenter.search_assets
@@ -135,12 +153,31 @@ class NewCall(Screen):
             self.phone.line.setModified(False)
             self.ask_presenter("find_caller")
 
+    def keep(self) -> None:
+        """Quietly, without the busy line: nobody asked for it."""
+        if self.presenter is not None:
+            self.tasks.start(self._keep())
+
+    async def _keep(self) -> None:
+        try:
+            await self.presenter.note()
+        except Unreachable as lost:
+            self.live.report_lost(str(lost))
+
+    def on_suggestion_picked(self, item: Suggestion) -> None:
+        """A click looks at a call and leaves the draft; a draft that was left is continued."""
+        if item.kind == "call":
+            self.opened.emit("call", item.id)
+        else:
+            self.start(lambda: self.presenter.take_up(item))
+
     def on_edited(self) -> None:
-        self.on_the_line.begin()
+        if not self.keeping.isActive():
+            self.keeping.start()
         self.title.setText(self.phone.value() or _("New call"))
         self.dots.show_state(*completeness(self.values()))
 
-    def on_caller_picked(self, caller: CallerRow) -> None:
+    def on_caller_picked(self, caller: Caller) -> None:
         self.start(lambda: self.presenter.take_caller(caller))
 
     def on_customer_chosen(self, option: Option) -> None:
@@ -165,24 +202,30 @@ class NewCall(Screen):
             self.ask_who("")
         return self.form.check()
 
-    def show_callers(self, rows: Sequence[CallerRow]) -> None:
+    def show_callers(self, rows: Sequence[Caller]) -> None:
         self.card.hide()
         self.who.hide()
         self.callers.show_rows(rows)
 
-    def show_caller(self, row: CallerRow) -> None:
+    def show_caller(self, row: Caller) -> None:
         self.callers.clear()
         self.customer.set_value(Option(row.customer_id, row.customer, row.town))
-        self.contact.set_value(Option(row.contact_id, row.contact, row.role))
+        self.contact.set_value(Option(row.contact_id, row.contact, row.role) if row.contact_id is not None else None)
         self.card.show_words(caller_words(row))
-        self.who.hide()
+        self.customer.hide()
+        self.who.setVisible(row.contact_id is None)
         self.on_edited()
         self.subject.setFocus()
+
+    def show_customer(self, match: Match) -> None:
+        self.customer.set_value(Option(*match))
+        self.on_edited()
 
     def ask_who(self, remark: str) -> None:
         self.callers.clear()
         self.card.hide()
         self.who.show()
+        self.customer.show()
         self.phone.show_remark("")
         self.phone.remark.setText(remark or self.phone.hint)
         self.phone.remark.set_tone("warn" if remark else "faint")
@@ -192,8 +235,33 @@ class NewCall(Screen):
         self.asset.set_value(None if match is None else Option(*match))
         self.on_edited()
 
-    def show_open_calls(self, rows: Sequence[CallRow]) -> None:
-        self.open_calls.show_calls(rows, not self.customer.is_empty())
+    def show_beside(self, groups: Sequence[Group], is_known: bool) -> None:
+        self.beside.show_groups(groups, is_known)
+
+    def show_kept(self, number: str, is_kept: bool) -> None:
+        """That the draft is safe, and by which number; or that it is not yet."""
+        kept = Mark(_("{number} saved").format(number=number), "accent", "check")
+        self.saved.show_mark(kept if is_kept else Mark(_("not saved yet"), "warn", "triangle-alert"))
+        self.saved.show()
+
+    def show_on_the_line(self, seconds: int) -> None:
+        self.on_the_line.begin(seconds)
+
+    def show_phone(self, phone: str) -> None:
+        self.phone.set_value(phone)
+        self.on_edited()
+
+    def continue_later(self, draft_id: int) -> None:
+        """Go on with that draft; from a toast, so whichever place is in front."""
+        self.went.emit("new_call")
+        self.start(lambda: self.presenter.continue_draft(draft_id))
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        self.start(lambda: self.presenter.continue_draft(record_id))
+
+    def ring(self, phone: str) -> None:
+        """A number calls, from a switchboard or a link."""
+        self.start(lambda: self.presenter.ring(phone))
 
     def show_preview(self, promise: Sequence[Words], coverage: Sequence[Words]) -> None:
         self.promise.show_marks([Mark(*words) for words in promise])
@@ -202,11 +270,15 @@ class NewCall(Screen):
     def start_afresh(self) -> None:
         self.form.clear()
         self.callers.clear()
+        self.keeping.stop()
+        self.looking.stop()
         self.card.hide()
         self.who.show()
-        self.open_calls.show_calls([], is_known=False)
+        self.customer.show()
+        self.beside.show_groups([], is_known=False)
         self.show_preview([], [])
         self.on_the_line.end()
+        self.saved.hide()
         self.title.setText(_("New call"))
         self.dots.show_state(*completeness({}))
         self.phone.setFocus()
@@ -219,8 +291,10 @@ class NewCall(Screen):
     def restore(self, draft: dict[str, Any]) -> None:
         for name, value in draft.items():
             field = self.form.fields[name]
-            if isinstance(field, RecordField) and isinstance(value, str):
-                field.line.setText(value)
+            if isinstance(field, RecordField):
+                field.set_value(None if isinstance(value, str) or value is None else Option(*value))
+                if isinstance(value, str):
+                    field.line.setText(value)
             else:
                 field.set_value(value)
         self.form.is_dirty = True
@@ -241,7 +315,19 @@ class NewCall(Screen):
     def leave(self) -> None:
         self.left.emit()
 
+    def unsaved(self) -> bool:
+        """A draft is kept as it is typed: nothing is lost by leaving."""
+        return self.form.is_dirty and (self.presenter is None or not self.presenter.is_kept())
+
+    async def may_leave(self) -> bool:
+        if self.unsaved() and self.presenter is not None:
+            with suppress(Unreachable):
+                await self.presenter.note()
+        return await super().may_leave()
+
     async def close_down(self) -> None:
+        self.keeping.stop()
+        self.looking.stop()
         self.phone.line.setModified(False)
         self.on_the_line.end()
         for record in self.records.values():
@@ -250,5 +336,7 @@ class NewCall(Screen):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not event.spontaneous():
+            self.ask_presenter("answer")
         first = next((field for field in (self.phone, self.subject) if field.is_empty()), self.subject)
         self.setFocusProxy(first)

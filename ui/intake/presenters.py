@@ -2,81 +2,102 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from app.assets.queries import AssetRow, find_assets
 from app.backend import Backend
-from app.calls.commands import log_call, log_call_of_new_contact, log_call_of_new_customer
-from app.calls.previews import call_number, intake_preview
-from app.calls.queries import same_trouble
-from app.calls.views import CallRow
-from app.customers.queries import CallerRow, contact_choices, customer_choices, find_callers
+from app.calls.callers import Caller, who_calls
+from app.calls.intake import LongerThanUsual, join_call, pass_on_caller, release_call, solve_on_call
+from app.calls.models import PassCause
+from app.calls.previews import call_number, intake_preview, likely_calls, mass_incidents, open_drafts
+from app.customers.queries import contact_choices, customer_choices
+from app.db.context import Context
+from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
+from app.kernel.phones import ReadElsewhere, is_withheld, read_elsewhere
 from app.kernel.text import folded
+from app.knowledge.commands import use_article
+from app.knowledge.queries import find_articles
 from app.promises.rules import Severity
-from ui.calls.words import Words
-from ui.intake.words import NewName, coverage_marks, promise_marks
+from ui.intake.drafting import DISCARDED_BECAUSE, Drafting
+from ui.intake.view import NewCallView
+from ui.intake.words import NewName, Suggestion, coverage_marks, groups_beside, joined_words, promise_marks
 from ui.toolkit.action import action
 from ui.toolkit.matches import Match, matches_of
 
 
-class NewCallView(Protocol):
-    def values(self) -> dict[str, Any]: ...
-    def check(self) -> bool: ...
-    def show_callers(self, rows: Sequence[CallerRow]) -> None: ...
-    def show_caller(self, row: CallerRow) -> None: ...
-    def ask_who(self, remark: str) -> None: ...
-    def show_asset(self, match: Match | None) -> None: ...
-    def show_open_calls(self, rows: Sequence[CallRow]) -> None: ...
-    def show_preview(self, promise: Sequence[Words], coverage: Sequence[Words]) -> None: ...
-    def start_afresh(self) -> None: ...
-    def draft(self) -> dict[str, Any]: ...
-    def restore(self, draft: dict[str, Any]) -> None: ...
-    def close_suggestions(self) -> bool: ...
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None: ...
-    def show_record(self, kind: str, record_id: int) -> None: ...
-    def leave(self) -> None: ...
-
-
-class NewCallPresenter:
-    """`key` belongs to the draft: a call that was saved while its answer got lost is not registered twice."""
+class NewCallPresenter(Drafting):
+    """`suggested` are the cards beside the form that have a key; `articles` those that were opened meanwhile."""
 
     watches = frozenset({"call", "contract", "contract_asset", "warranty", "coverage_clause"})
 
     def __init__(self, backend: Backend, view: NewCallView) -> None:
-        self.backend, self.view = backend, view
-        self.key = str(uuid.uuid4())
+        super().__init__(backend, view)
         self.asked = 0
         self.phone = ""
+        self.elsewhere: ReadElsewhere | None = None
+        self.machines: dict[int, AssetRow] = {}
+        self.suggested: list[Suggestion] = []
+        self.drafts: list[Suggestion] = []
+        self.articles: list[int] = []
 
     async def refresh(self) -> None:
+        if not self.is_kept():
+            await self.note()
         await self.look_ahead()
+
+    async def ring(self, phone: str) -> None:
+        await super().ring(phone)
+        await self.find_caller()
 
     async def find_caller(self) -> None:
         """Who calls from this number: nobody we know, one, or several who share it."""
         phone = self.view.values()["phone"]
-        if not phone or phone == self.phone:
+        if phone == self.phone:
             return
-        self.phone = phone
-        callers = await self.backend.ask(find_callers, phone=phone)
+        self.phone, self.elsewhere = phone, None
+        if not phone:
+            return
+        callers = await self.backend.ask(who_calls, phone=phone)
         if self.view.values()["phone"] != phone:
             return
-        if not callers:
-            self.view.ask_who(_("Nobody is known by this number."))
-        elif len(callers) == 1:
+        if len(callers) == 1:
             await self.take_caller(callers[0])
-        else:
+        elif callers:
             self.view.show_callers(callers)
+        else:
+            self.elsewhere = await self.backend.ask(_elsewhere, phone=phone)
+            self.view.ask_who(self._nobody(phone))
 
-    async def take_caller(self, row: CallerRow) -> None:
+    def _nobody(self, phone: str) -> str:
+        if is_withheld(phone):
+            return _("The number is withheld.")
+        if self.elsewhere is not None:
+            told = _("No number here. In {region} it is {number}: F8 takes it.")
+            return told.format(region=self.elsewhere.region, number=self.elsewhere.number)
+        return _("Nobody is known by this number.")
+
+    async def take_caller(self, caller: Caller) -> None:
         """His customer and contact are those of the call; the only machine there is becomes the call's."""
-        self.view.show_caller(row)
-        if self.view.values()["asset"] is None:
-            machines = await self.backend.ask(find_assets, customer_id=row.customer_id, limit=2)
-            self.view.show_asset(asset_match(machines[0]) if len(machines) == 1 else None)
+        self.site_id = caller.site_id
+        self.view.show_caller(caller)
+        if caller.asset_id is not None:
+            self.view.show_asset(Match(caller.asset_id, caller.asset))
+        elif self.view.values()["asset"] is None:
+            machines = await self.backend.ask(find_assets, customer_id=caller.customer_id, limit=2)
+            self.view.show_asset(self._match(machines[0]) if len(machines) == 1 else None)
+        await self.look_ahead()
+
+    async def take_asset(self) -> None:
+        """A machine found by its serial brings its customer, when nobody has been named yet."""
+        values = self.view.values()
+        machine = self.machines.get(values["asset"])
+        if machine is not None and values["customer"] is None:
+            self.site_id = machine.site_id
+            self.view.show_customer(Match(machine.customer_id, machine.customer))
         await self.look_ahead()
 
     async def look_ahead(self) -> None:
@@ -87,10 +108,21 @@ class NewCallPresenter:
         severity: Severity | None = values["severity"]
         chosen = {"customer_id": customer_id, "asset_id": values["asset"]}
         preview = await self.backend.ask(intake_preview, **chosen, severity=severity or Severity.QUESTION)
-        rows = await self.backend.ask(same_trouble, **chosen) if customer_id is not None else []
-        if asked == self.asked:
-            self.view.show_preview(promise_marks(preview, severity, datetime.now(UTC)), coverage_marks(preview))
-            self.view.show_open_calls(rows)
+        beside = await self.backend.ask(_beside, **chosen, text=values["subject"])
+        if asked != self.asked:
+            return
+        calls, incidents, articles, drafts = beside
+        groups = groups_beside(
+            [row for row in calls if row.id not in {row.id for row in incidents}],
+            incidents,
+            articles,
+            [row for row in drafts if row.id != self.draft_id],
+            datetime.now(UTC),
+        )
+        self.suggested = [item for group in groups for item in group.items if item.key]
+        self.drafts = [item for group in groups for item in group.items if item.kind == "draft"]
+        self.view.show_preview(promise_marks(preview, severity, datetime.now(UTC)), coverage_marks(preview))
+        self.view.show_beside(groups, customer_id is not None)
 
     async def search_customers(self, text: str) -> list[Match]:
         found = matches_of(await self.backend.ask(customer_choices, text=text))
@@ -110,62 +142,167 @@ class NewCallPresenter:
         rows = await self.backend.ask(find_assets, text=text, customer_id=customer_id)
         if not rows and text and customer is None:
             rows = await self.backend.ask(find_assets, text=text)
-        return [asset_match(row) for row in rows]
+        return [self._match(row) for row in rows]
+
+    def _match(self, row: AssetRow) -> Match:
+        self.machines[row.id] = row
+        return Match(row.id, f"{row.product} · {row.serial}", " · ".join(filter(None, (row.position, row.customer))))
 
     def _offer_new(self, text: str, found: Sequence[Match], label: str) -> list[Match]:
-        allowed = "records.keep" in self.backend.actor.permissions
+        allowed = "customers.add" in self.backend.actor.permissions and not is_withheld(text)
         is_known = any(folded(match.text) == folded(text) for match in found)
         return [Match(NewName(text), text, _(label))] if text and allowed and not is_known else []
 
-    def can_log(self) -> bool:
-        return "calls.log" in self.backend.actor.permissions
+    def can_solve(self) -> bool:
+        return self.can_log() and "calls.work" in self.backend.actor.permissions
 
-    @action("call.register", N_("Register"), "Ctrl+Return", icon="check-check", primary=True, enabled=can_log)
+    @action("call.register", N_("Register"), "Ctrl+Return", icon="check-check", primary=True, enabled=Drafting.can_log)
     async def register(self) -> None:
         """Save the call and open its card; the form stays as it is when the answer is no."""
         if not self.view.check():
             return
-        call_id = await self._log(self.view.values())
+        await self.answer()
+        call_id = await self.backend.do(release_call, key=self.key, draft_id=self.draft_id, **self.noted())
+        await self._done(call_id, _("{number} registered"))
+
+    @action("intake.solve", N_("Solved on the call"), "Ctrl+Shift+Return", icon="check", enabled=can_solve)
+    async def solve(self) -> None:
+        """The caller is helped and rings off: registered and solved in one go, with the article that helped."""
+        if not self.view.check():
+            return
+        await self.answer()
+        call = {"draft_id": self.draft_id, **self.noted()}
+        try:
+            call_id = await self.backend.do(solve_on_call, key=self.key, **call)
+        except LongerThanUsual as long:
+            if not await self.view.confirm(_("Solved on the call?"), str(long), _("Solved")):
+                return
+            call_id = await self.backend.do(solve_on_call, key=f"{self.key}+", even_if_long=True, **call)
+        for article_id in self.articles[-1:]:
+            await self.backend.do(use_article, call_id=call_id, article_id=article_id, helped=True)
+        await self._done(call_id, _("{number} solved on the call"))
+
+    async def _done(self, call_id: int, said: str) -> None:
         number = await self.backend.ask(call_number, call_id=call_id)
-        self._forget()
-        self.view.say(_("{number} registered").format(number=number))
+        self.forget()
+        self.view.say(said.format(number=number))
         self.view.show_record("call", call_id)
 
-    async def _log(self, values: dict[str, Any]) -> int:
-        """By the command for whoever calls: known to us, a new person of a customer, or a new customer."""
-        customer, contact = values["customer"], values["contact"]
-        call = {name: values[name] for name in ("subject", "severity", "description", "phone")}
-        call["asset_id"] = values["asset"]
-        if isinstance(customer, NewName):
-            named = {"customer_name": customer.name, "contact_name": contact.name if contact else ""}
-            return await self.backend.do(log_call_of_new_customer, key=self.key, **named, **call)
-        if isinstance(contact, NewName):
-            named = {"customer_id": customer, "contact_name": contact.name}
-            return await self.backend.do(log_call_of_new_contact, key=self.key, **named, **call)
-        return await self.backend.do(log_call, key=self.key, customer_id=customer, contact_id=contact, **call)
+    @action("intake.join", N_("Join to the open call"), "F6", icon="git-branch", enabled=Drafting.can_log)
+    async def join_first(self) -> None:
+        """The first of the calls beside the form is what he rings about."""
+        first = next((item for item in self.suggested if item.kind == "call"), None)
+        if first is not None:
+            await self.take_up(first)
+
+    async def take_up_nth(self, n: int) -> None:
+        if n < len(self.suggested):
+            await self.take_up(self.suggested[n])
+
+    async def take_up(self, item: Suggestion) -> None:
+        """One key for the card beside the form: a call takes the caller, an article is opened, a draft continued."""
+        if item.kind == "draft":
+            await self.continue_draft(item.id)
+        elif item.kind == "article":
+            self.articles.append(item.id)
+            self.view.show_record("article", item.id)
+        elif self.can_log():
+            await self.join(item.id)
+
+    async def join(self, call_id: int) -> None:
+        """He has called again: told and counted there, and this draft ends; undone, it is a draft again."""
+        await self.answer()
+        draft_id, noted = self.draft_id, self.noted()
+        await self.backend.do(join_call, key=self.key, draft_id=draft_id, call_id=call_id, **noted)
+        number = await self.backend.ask(call_number, call_id=call_id)
+        self.forget()
+        self.view.say(joined_words(number), lambda: self.view.continue_later(draft_id or 0))
+        self.view.show_record("call", call_id)
+
+    @action("intake.pass_on", N_("Pass on…"), "F9", icon="phone-forwarded", enabled=Drafting.can_log)
+    async def pass_on(self) -> None:
+        """Hand the caller to the back office: counted with its reason; what has no subject yet needs no call."""
+        await self.answer()
+        if self.draft_id is None:
+            return
+        await self.note()
+        causes = {cause: _(cause.label) for cause in PassCause}
+        cause = await self.view.choose(_("Why is the caller passed to the back office?"), causes)
+        if cause is None:
+            return
+        remark = ""
+        if cause is PassCause.OTHER:
+            remark = await self.view.ask_text(_("Pass on"), _("What does the caller want?")) or ""
+            if not remark:
+                return
+        await self.backend.do(pass_on_caller, call_id=self.draft_id, cause=cause, remark=remark)
+        if self.view.values()["subject"]:
+            self.view.say(_("Passed on: {cause}").format(cause=_(cause.label)))
+        else:
+            await self.discard_with(_("Passed to the back office: {cause}").format(cause=_(cause.label)))
 
     @action("intake.someone_else", N_("Someone else calls"), "F4", icon="user")
     async def someone_else(self) -> None:
         self.view.ask_who("")
 
+    @action("intake.take_number", N_("Take the number as a foreign one"), "F8", icon="phone")
+    async def take_number(self) -> None:
+        if self.elsewhere is not None:
+            self.view.show_phone(self.elsewhere.number)
+            await self.find_caller()
+
+    @action(
+        "intake.next", N_("Next caller: this one stays a draft"), "F7", icon="phone-incoming", enabled=Drafting.can_log
+    )
+    async def next_caller(self) -> None:
+        """This one stays a draft."""
+        await self._set_aside()
+        await self.answer()
+
+    @action(
+        "intake.continue", N_("Continue the draft that was left"), "Shift+F7", icon="pencil", enabled=Drafting.can_log
+    )
+    async def continue_first(self) -> None:
+        if self.drafts:
+            await self.continue_draft(self.drafts[0].id)
+
     @action("intake.discard", N_("Discard the draft"), "Ctrl+Shift+Del", icon="trash-2")
     async def discard(self) -> None:
-        draft = self.view.draft()
-        self._forget()
-        self.view.say(_("Draft discarded"), lambda: self.view.restore(draft))
+        """The number stays, and so does the reason; nothing need be said of a draft without a word."""
+        remark = ""
+        if self._is_written() and self.draft_id is not None:
+            reasons = {name: _(label) for name, label in DISCARDED_BECAUSE.items()}
+            chosen = await self.view.choose(_("Why is it no call?"), reasons)
+            if chosen is None:
+                return
+            remark = reasons[chosen]
+        await self.discard_with(remark)
 
     @action("intake.leave", N_("Leave as a draft"), "Esc", icon="arrow-left")
     async def leave(self) -> None:
         """Back to where one came from; what was typed is here when one returns."""
         if not self.view.close_suggestions():
+            with suppress(Refused):
+                await self.note()
             self.view.leave()
 
-    def _forget(self) -> None:
-        self.key = str(uuid.uuid4())
-        self.phone = ""
+    def forget(self) -> None:
+        self.phone, self.elsewhere = "", None
+        self.suggested, self.drafts, self.articles = [], [], []
         self.asked += 1
-        self.view.start_afresh()
+        super().forget()
 
 
-def asset_match(row: AssetRow) -> Match:
-    return Match(row.id, f"{row.product} · {row.serial}", " · ".join(filter(None, (row.position, row.customer))))
+def _elsewhere(ctx: Context, phone: str) -> ReadElsewhere | None:
+    return read_elsewhere(phone, str(ctx.setting("company.country")))
+
+
+def _beside(ctx: Context, customer_id: int | None, asset_id: int | None, text: str) -> tuple[Any, ...]:
+    """All that stands beside the form, in one look: his open calls, mass incidents, articles, drafts that were left."""
+    words = len(text) > 2
+    return (
+        likely_calls(ctx, customer_id=customer_id, asset_id=asset_id, text=text),
+        mass_incidents(ctx),
+        find_articles(ctx, text, product_id=None, limit=3) if words else [],
+        open_drafts(ctx),
+    )

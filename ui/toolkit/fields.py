@@ -139,6 +139,6 @@ def figures(field: ParsedField) -> ParsedField:
 
 
 def submits(event: QKeyEvent) -> bool:
-    """Ctrl+Enter, in any field."""
+    """Ctrl+Enter, in any field; with Shift it is somebody else's key."""
     is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier == Qt.KeyboardModifier.ControlModifier
+    return is_enter and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier

@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.backend import Backend
+from app.calls.flow import CallState
+from app.calls.intake import note_draft, pick_up_call
 from app.calls.lists import find_calls
+from app.calls.models import Call
 from app.calls.queries import call_card
 from app.db.database import Database
 from app.promises.rules import Severity
@@ -35,9 +38,8 @@ def anna(make):
 
 
 @pytest.fixture
-async def form(live, qtbot, desk):
+async def form(live, desk):
     screen = NewCall(live)
-    qtbot.addWidget(screen)
     screen.resize(1120, 700)
     live.attach(desk)
     screen.show()
@@ -45,16 +47,17 @@ async def form(live, qtbot, desk):
     screen.phone.setFocus()
     screen.marks = []
     screen.opened.connect(lambda kind, record_id: screen.marks.append((kind, record_id)))
-    await until(lambda: is_quiet(screen))
+    await until(lambda: screen.presenter.draft_id is not None and is_quiet(screen))
     yield screen
     live.detach()
-    screen.on_the_line.end()
     await screen.close_down()
+    screen.close()
+    screen.deleteLater()
 
 
 def is_quiet(screen):
-    searching = [field for field in screen.records.values() if field.tasks.running]
-    return not (screen.tasks.running or searching)
+    searching = [field for field in screen.records.values() if field.tasks.running or field.typing.isActive()]
+    return not (screen.tasks.running or searching or screen.looking.isActive())
 
 
 def focus():
@@ -127,7 +130,7 @@ async def test_hostile_text_is_shown_as_it_is(form, make, anna):
     make.call(subject=HOSTILE, customer_id=anna.customer_id)
     write(PHONE)
     press(ENTER)
-    await until(lambda: form.open_calls.cards and is_quiet(form))
+    await until(lambda: form.beside.cards and is_quiet(form))
     assert HOSTILE in form.card.second.whole
     labels = [label for label in form.findChildren(QLabel) if label.text()]
     assert [label.text() for label in labels if label.textFormat() != Qt.TextFormat.PlainText] == []
@@ -162,17 +165,84 @@ def away(desk):
         backend.close()
 
 
-async def test_the_draft_stays_when_one_leaves_and_when_the_database_is_away(form, away, live):
+def record(desk, call_id):
+    return desk.read(lambda ctx: ctx.get(Call, call_id))
+
+
+async def test_the_number_and_the_time_on_the_line_stand_there_before_a_word_is_typed(form, desk):
+    number = record(desk, form.presenter.draft_id).number
+    assert form.saved.label.text() == f"{number} saved"
+    assert form.on_the_line.label.text().startswith("on the line 0:0")
+
+
+async def test_what_is_typed_is_in_the_database_while_one_goes_on_typing(form, desk):
+    form.subject.setFocus()
+    write("Blo")
+    await until(lambda: record(desk, form.presenter.draft_id).subject)
+    form.asset.setFocus()
+    write("75")
+    await until(lambda: record(desk, form.presenter.draft_id).draft)
+    draft = record(desk, form.presenter.draft_id)
+    assert (draft.subject, draft.draft) == ("Blo", {"asset": "75"})
+    await until(lambda: is_quiet(form))
+
+
+async def test_alt_and_a_digit_joins_the_caller_to_the_call_he_means(form, desk, make, anna):
+    call = make.call(subject="Blocked", customer_id=anna.customer_id)
+    write(PHONE)
+    press(ENTER)
+    await until(lambda: form.beside.cards and is_quiet(form))
+    QTest.keyClick(form, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    await until(lambda: form.marks and is_quiet(form))
+    assert form.marks == [("call", call.id)]
+    assert record(desk, call.id).called_again == 1
+
+
+async def test_a_click_looks_at_the_call_and_keeps_the_draft(form, desk, make, anna):
+    call = make.call(subject="Blocked", customer_id=anna.customer_id)
+    write(PHONE)
+    press(ENTER)
+    await until(lambda: form.beside.cards and is_quiet(form))
+    QTest.mouseClick(form.beside.cards[0], Qt.MouseButton.LeftButton, pos=form.beside.cards[0].rect().center())
+    assert form.marks == [("call", call.id)]
+    assert record(desk, call.id).called_again == 0
+
+
+async def test_a_draft_of_the_list_is_continued_in_the_form(form, desk, anna):
+    draft_id = desk.run(pick_up_call, phone=PHONE)
+    desk.run(note_draft, draft_id=draft_id, customer_id=anna.customer_id, new_contact="Ugo", subject="Cold", asset="75")
+    form.open_record("draft", draft_id)
+    await until(lambda: form.presenter.draft_id == draft_id and is_quiet(form))
+    assert (form.subject.value(), form.asset.line.text(), form.card.name.whole) == ("Cold", "75", "Ugo")
+    assert not form.unsaved()
+
+
+async def test_one_key_solves_the_call_on_the_line(form, desk, anna):
+    write(PHONE)
+    press(ENTER)
+    await until(lambda: focus() is form.subject.line and is_quiet(form))
+    write("Blocked")
+    form.severity.setFocus()
+    write("1")
+    press(ENTER, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    await until(lambda: form.marks and is_quiet(form))
+    assert record(desk, form.marks[0][1]).state is CallState.SOLVED
+
+
+async def test_the_draft_stays_when_one_leaves_and_when_the_database_is_away(form, away, live, anna):
     said = []
     live.lost.connect(said.append)
-    form.restore({"customer": Option(7, "Somebody"), "subject": "Blocked", "severity": Severity.BLOCKED})
+    form.restore({"customer": Option(anna.customer_id, "Somebody"), "subject": "Blocked", "severity": Severity.BLOCKED})
     await until(lambda: is_quiet(form))
     left = []
     form.left.connect(lambda: left.append(True))
     form.qactions["intake.leave"].trigger()
     await until(lambda: left and is_quiet(form))
+    assert not form.unsaved()
     form.presenter.backend = away
+    form.subject.setFocus()
+    write("!")
     form.qactions["call.register"].trigger()
     await until(lambda: said and is_quiet(form), seconds=10)
-    assert (form.subject.value(), form.severity.value()) == ("Blocked", Severity.BLOCKED)
+    assert (form.subject.value(), form.severity.value()) == ("Blocked!", Severity.BLOCKED)
     assert form.unsaved()
