@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
             self.trail = [*self.trail[-20:], name]
         screen = self.screen_at(name)
         self.stack.setCurrentWidget(screen)
-        self.rail.mark(name)
+        self.rail.mark(self.places[name].under or name)
         self._show_actions(self.front.currentIndex() == 0)
         screen.setFocus()
 

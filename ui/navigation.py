@@ -103,6 +103,7 @@ def places(live: Live) -> Sequence[Place]:
             opens=frozenset({"diagnosis_tree"}),
             in_rail=False,
             presenters=("ui.knowledge.presenters.trees",),
+            under="knowledge",
         ),
         Place(
             "codes",
@@ -113,6 +114,7 @@ def places(live: Live) -> Sequence[Place]:
             opens=frozenset({"service_code"}),
             in_rail=False,
             presenters=("ui.knowledge.presenters.codes",),
+            under="knowledge",
         ),
         Place(
             "keyboard",

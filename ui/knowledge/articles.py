@@ -19,8 +19,8 @@ COLUMNS = [
     Column("article", N_("Article"), lambda row: TwoLines(row.title, article_second(row), "book-open")),
     Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=120),
 ]
-STEPS = ("article.publish", "article.edit", "article.withdraw")
-LINKS = ("article.newest", "article.editions")
+STEPS = ("article.publish", "article.edit")
+LINKS = ("article.newest", "article.editions", "article.withdraw")
 
 
 class Articles(KnowledgeScreen):

@@ -24,7 +24,7 @@ COLUMNS = [
     Column("code", N_("Code"), code_cell),
     Column("calls", N_("Calls"), lambda line: Amount(str(line.uses or "")), width=90, is_amount=True),
 ]
-STEPS = ("code.edit", "code.retire", "code.restore")
+STEPS, LINKS = ("code.edit",), ("code.retire", "code.restore")
 
 
 class Codes(KnowledgeScreen):
@@ -41,4 +41,5 @@ class Codes(KnowledgeScreen):
             _("Calls are closed with a problem, a cause and a solution code. Begin with the standard codes."),
             _("Choose a code to see it"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, above=("code.standard", "code.new"))
+        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("code.standard", "code.new"))
+        self.table.set_compact(True)

@@ -33,8 +33,8 @@ COLUMNS = [
     Column("tree", N_("Question tree"), lambda row: TwoLines(row.name, tree_second(row), "list-checks")),
     Column("state", N_("State"), lambda row: Mark(*tree_mark(row)), width=130),
 ]
-STEPS = ("tree.publish", "tree.discard", "tree.retire", "tree.restore")
-LINKS = ("tree.describe",)
+STEPS = ("tree.publish",)
+LINKS = ("tree.describe", "tree.discard", "tree.retire", "tree.restore")
 MOST_FAULTS = 3
 LIST_WIDTH, EDITOR_WIDTH = 440, 900
 
@@ -54,10 +54,12 @@ class Diagnosis(KnowledgeScreen):
             _("Choose a question tree to see it"),
         )
         self.faults = MessageBar(can_close=False)
-        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("tree.new",))
+        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, pinned=STEPS, above=("tree.new",))
         self.outline = TreeOutline()
         self.node_form = NodeForm(self.show_error)
         self._lay_out_editor()
+        self.halves.setSizes([LIST_WIDTH, EDITOR_WIDTH])
+        self.halves.setStretchFactor(0, 0)
         self.outline.chosen.connect(self.on_node_chosen)
         self.node_form.edited.connect(lambda node: self._start(lambda: self.presenter.change_node(node)))
         self.node_form.new_wanted.connect(self.on_new_wanted)
@@ -82,7 +84,7 @@ class Diagnosis(KnowledgeScreen):
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
         halves.addWidget(scroll)
-        halves.setSizes([EDITOR_WIDTH // 2, EDITOR_WIDTH // 2])
+        halves.setSizes([EDITOR_WIDTH * 9 // 20, EDITOR_WIDTH * 11 // 20])
         ground = Panel("surface", "top")
         lines = column(self.faults, halves, spacing=0, margins=(0, 1, 0, 0))
         lines.setStretch(1, 1)

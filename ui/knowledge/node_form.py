@@ -40,6 +40,7 @@ class AnswerLine(QWidget):
         self.words = QLineEdit(placeholderText=_("Answer {n}").format(n=n), maxLength=200)
         self.words.setFont(font("text"))
         self.words.setText(answer.text)
+        self.words.setCursorPosition(0)
         self.words.setAccessibleName(_("Answer {n}").format(n=n))
         self.target = RecordField("", placeholder=_("leads to…"))
         self.target.setParent(self)

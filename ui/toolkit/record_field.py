@@ -132,6 +132,7 @@ class RecordField(Field):
     def set_value(self, value: Option | None) -> None:
         self.option = value
         self.line.setText("" if value is None else value.text)
+        self.line.setCursorPosition(0)
         self.forget()
 
     def is_empty(self) -> bool:

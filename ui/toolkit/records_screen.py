@@ -109,7 +109,7 @@ class RecordsScreen(Screen):
         nothing.setLayout(column(EmptyState(wording.icon, wording.choose_one)))
         self.pane.addWidget(nothing)
         self.pane.addWidget(self.card)
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves = halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self._list(above))
