@@ -10,7 +10,7 @@ from app.calls.flow import NOT_RELEASED
 from app.calls.models import Call
 from app.calls.views import risk_time
 from app.db.context import Context
-from app.kernel.text import folded
+from app.db.search.query import matching
 from app.promises.rules import Priority
 from app.staff.models import Technician
 
@@ -43,5 +43,6 @@ def conditions_but_states(ctx: Context, asked: CallFilter) -> list[ColumnElement
             found.append(column == wanted)
     if asked.reported_days is not None:
         found.append(Call.reported_at >= ctx.now - timedelta(days=asked.reported_days))
-    found.extend(Call.search.contains(word, autoescape=True) for word in folded(asked.text).split())
+    if asked.text.strip():
+        found.append(matching(ctx, Call, asked.text))
     return found

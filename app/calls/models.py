@@ -105,7 +105,7 @@ class Call(Record):
         body=("description", "solution", "customer.town"),
         journal=True,
         closed=("state", frozenset(CallState) - OPEN),
-        hidden=("state", frozenset({CallState.DRAFT, CallState.DISCARDED})),
+        hidden=("state", frozenset({CallState.DISCARDED})),
     )
 
     number: Mapped[str] = mapped_column(unique=True)
