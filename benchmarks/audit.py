@@ -174,7 +174,7 @@ def report_saves(seconds: Measured, sizes: Measured) -> None:
     say("without the chain / bare save", ratio(seconds, "unchained", "bare"), "at most", 1.25)
     say("rate of the audited save / Continuum's", ratio(seconds, "continuum", "audited"), "at least", 5.0)
     bare = ratio(seconds, "continuum", "bare")
-    print(f"  rate of the bare save / Continuum's: {bare:.2f} × (no trail could reach more)")
+    print(f"  rate of the bare save / Continuum's: {bare:.2f} × (with no trail at all)")
     change, new = (
         trail_bytes(sizes, "audited", step) / trail_bytes(sizes, "continuum", step) for step in ("update", "create")
     )

@@ -124,6 +124,8 @@ def test_a_state_the_flow_does_not_know_is_refused(database: Database, make: Mak
 
 
 FROZEN = {
+    "article_edition": ({}, "body"),
+    "diagnosis_edition": ({}, "questions"),
     "call": ({"state": "archived"}, "subject"),
     "invoice": ({}, "buyer"),
     "invoice_line": ({}, "description"),
