@@ -17,7 +17,8 @@ class Place:
 
     `opens` names the kinds of record whose card this place shows; `key` reaches it from anywhere; a place that is
     not `in_rail` is reached by its key or by another screen, and one `at_bottom` stands at the rail's foot.
-    `under` names the place that the rail marks for it instead; `presenters` are the modules whose actions belong to this place; `badge` counts what waits there, for the rail.
+    `under` names the place that the rail marks for it instead; `presenters` are the modules whose actions belong to
+    this place; `badge` counts what waits there, for the rail.
     """
 
     name: str
