@@ -34,7 +34,7 @@ from ui.toolkit.screen import Screen
 from ui.toolkit.theme import apply_theme, current_theme
 
 DESK, SMALL = (1440, 900), (1024, 600)
-TABS = ("timeline", "work", "costs", "trail")
+TABS = ("timeline", "details", "work", "costs", "files", "links", "trail")
 
 
 class Look(NamedTuple):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from app.kernel.i18n import _
+from app.kernel.i18n import N_, _
 from ui.calls.card_details import DetailsPage
 from ui.calls.card_drop import DropHint, OpenedFiles, dropped_files
 from ui.calls.card_files import FilesPage
@@ -32,6 +33,7 @@ from ui.toolkit.live import Live
 from ui.toolkit.pills import Mark, PillRow
 from ui.toolkit.screen import Screen
 from ui.toolkit.tabs import Tabs
+from ui.toolkit.timeline import breakable
 
 if TYPE_CHECKING:
     from app.calls.links import LinkRow
@@ -56,6 +58,18 @@ STEPS = (
 """The menu of the card, group by group."""
 
 
+LATER = (
+    ("details", N_("Details")),
+    ("work", N_("Work")),
+    ("costs", N_("Costs & coverage")),
+    ("files", N_("Files")),
+    ("links", N_("Links")),
+    ("trail", N_("Trail")),
+)
+"""The tabs whose pages are built when they are first looked at."""
+Page = TypeVar("Page", bound=QWidget)
+
+
 class CallCard(Screen):
     """Shows the call of `call_id`; whoever wants another says so by `open_record`."""
 
@@ -69,18 +83,13 @@ class CallCard(Screen):
         self.facts = Facts()
         self.history = TimelinePage()
         self.timeline = self.history.timeline
-        self.details = DetailsPage()
-        self.work = card_list(WORK_COLUMNS, _("Work"))
-        self.costs = CostSheetView()
-        self.files = FilesPage(self, self.button("call.attach"))
-        self.links = LinksPage({key: _(label) for key, label in LINK_WORDS.items()})
-        self.trail = card_list(TRAIL_COLUMNS, _("Trail"))
-        self.no_work, self.no_costs, self.no_trail = self._empty_states()
+        self.known_details: Details | None = None
+        self.known_drafts: Sequence[Draft] = ()
+        self.rooms: dict[str, QWidget] = {}
         self.composer = Composer()
         self.others = Label("", "secondary", "warn")
         self.tabs = Tabs()
         self.menu = steps_menu(self, STEPS)
-        self.forms.append(self.details.form)
         self.fixes = FixPanel(self)
         self.drop_hint = DropHint(self)
         self.opened_files = OpenedFiles()
@@ -89,43 +98,80 @@ class CallCard(Screen):
         self._connect()
 
     def _connect(self) -> None:
-        form = self.details.form
-        self.tabs.chosen.connect(lambda _name: self._start(lambda presenter: presenter.show_tab()))
+        self.tabs.chosen.connect(self._on_tab_chosen)
         self.composer.sent.connect(lambda: self._start(lambda presenter: presenter.send_note()))
         self.composer.typed.connect(lambda call_id, text: self._keep(call_id, "note", text))
-        self.work.row_activated.connect(lambda work: self._start(lambda presenter: presenter.open_work(work)))
         self.steps.why_wanted.connect(self._explain)
         self.fixes.chosen.connect(lambda fix: self._start(lambda presenter: presenter.fix(fix)))
+        self.live.presence_changed.connect(self._show_others)
+
+    def _furnished(self, name: str, page: Page) -> Page:
+        self.rooms[name].setLayout(column(page))
+        return page
+
+    @cached_property
+    def details(self) -> DetailsPage:
+        page = self._furnished("details", DetailsPage(self.rooms["details"]))
+        form = page.form
+        self.forms.append(form)
         form.edited.connect(lambda *edit: self._start(lambda presenter: presenter.details.change(*edit)))
         form.typed.connect(self._keep)
         form.discarded.connect(lambda call_id, field: self._keep(call_id, field, ""))
         form.find_by(lambda name, text: self.presenter.details.find(name, self.presenter.card, text))
-        self.files.wanted.connect(lambda step, file: self._start(lambda p: getattr(p.files, step)(file)))
-        self.files.cancelled.connect(lambda: self.presenter.files.cancel())
-        self.links.other.search = lambda text: self.presenter.links.find(self.call_id, text)
-        self.links.added.connect(self._add_link)
-        self.links.removed.connect(lambda link: self._start(lambda p: p.links.remove(self.call_id, link)))
-        self.links.opened.connect(lambda call_id: self.open_place("call", call_id))
-        self.live.presence_changed.connect(self._show_others)
+        if self.known_details is not None:
+            form.show_details(self.known_details)
+            form.facts.show_facts(rule_facts(self.presenter.card))
+            form.show_drafts(self.known_drafts)
+        return page
 
-    def _empty_states(self) -> tuple[OrEmpty, OrEmpty, OrEmpty]:
-        return (
-            OrEmpty(self.work, EmptyState("wrench", _("No work yet"), _("Assign the call, or plan an intervention."))),
-            OrEmpty(
-                self.costs,
-                EmptyState("euro", _("No costs yet"), _("Interventions, repairs and orders bring their costs here.")),
-            ),
-            OrEmpty(self.trail, EmptyState("history", _("No trail to show"))),
-        )
+    @cached_property
+    def work(self) -> OrEmpty:
+        works = card_list(WORK_COLUMNS, _("Work"))
+        works.row_activated.connect(lambda work: self._start(lambda presenter: presenter.open_work(work)))
+        empty = EmptyState("wrench", _("No work yet"), _("Assign the call, or plan an intervention."))
+        return self._furnished("work", OrEmpty(works, empty))
+
+    @cached_property
+    def costs(self) -> OrEmpty:
+        sentence = _("Interventions, repairs and orders bring their costs here.")
+        return self._furnished("costs", OrEmpty(CostSheetView(), EmptyState("euro", _("No costs yet"), sentence)))
+
+    @cached_property
+    def files(self) -> FilesPage:
+        page = self._furnished("files", FilesPage(self, self.button("call.attach")))
+        page.wanted.connect(lambda step, file: self._start(lambda p: getattr(p.files, step)(file)))
+        page.cancelled.connect(lambda: self.presenter.files.cancel())
+        return page
+
+    @cached_property
+    def links(self) -> LinksPage:
+        page = self._furnished("links", LinksPage({key: _(label) for key, label in LINK_WORDS.items()}))
+        page.other.search = lambda text: self.presenter.links.find(self.call_id, text)
+        page.added.connect(self._add_link)
+        page.removed.connect(lambda link: self._start(lambda p: p.links.remove(self.call_id, link)))
+        page.opened.connect(lambda call_id: self.open_place("call", call_id))
+        return page
+
+    @cached_property
+    def trail(self) -> OrEmpty:
+        made = OrEmpty(card_list(TRAIL_COLUMNS, _("Trail")), EmptyState("history", _("No trail to show")))
+        return self._furnished("trail", made)
+
+    def _built(self, name: str) -> Any:
+        """The page of that tab if somebody has looked at it yet."""
+        return vars(self).get(name)
+
+    def _on_tab_chosen(self, name: str) -> None:
+        """A page is built when it is first looked at: the card opens without waiting for all of them."""
+        if name in self.rooms:
+            getattr(self, name)
+        self._start(lambda presenter: presenter.show_tab())
 
     def _lay_out(self) -> None:
         self.tabs.add("timeline", _("Timeline"), self.history)
-        self.tabs.add("details", _("Details"), self.details)
-        self.tabs.add("work", _("Work"), self.no_work)
-        self.tabs.add("costs", _("Costs & coverage"), self.no_costs)
-        self.tabs.add("files", _("Files"), self.files)
-        self.tabs.add("links", _("Links"), self.links)
-        self.tabs.add("trail", _("Trail"), self.no_trail)
+        for name, label in LATER:
+            self.rooms[name] = QWidget()
+            self.tabs.add(name, _(label), self.rooms[name])
         more = icon_button("ellipsis", _("All steps"))
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         copy = self.tool_button("call.copy_number", "copy", _("Copy the number"))
@@ -174,15 +220,15 @@ class CallCard(Screen):
             self.call_id = record_id
             self.message.hide()
             self.fixes.close_panel()
-            self.files.leave()
-            self.links.leave()
+            for page in filter(None, (self._built("files"), self._built("links"))):
+                page.leave()
         self.refresh()
 
     def show_call(self, card: Card) -> None:
         now = datetime.now(UTC)
         self.composer.show_call(card.id, "\n".join(self.presenter.against_note()))
         self.number.setText(card.number)
-        self.title.setText(card.subject)
+        self.title.setText(breakable(card.subject))
         self.pills.show_marks([Mark(*words) for words in card_pills(card, now)])
         self.facts.show_facts(card_facts(card))
         self.history.show_entries(entries(card.timeline, now))
@@ -198,8 +244,12 @@ class CallCard(Screen):
         self.steps.show_steps(primary, others)
 
     def show_details(self, details: Details) -> None:
-        self.details.form.show_details(details)
-        self.details.form.facts.show_facts(rule_facts(self.presenter.card))
+        if self.known_details is not None and self.known_details.call_id != details.call_id:
+            self.known_drafts = ()
+        self.known_details = details
+        if page := self._built("details"):
+            page.form.show_details(details)
+            page.form.facts.show_facts(rule_facts(self.presenter.card))
 
     def show_conflict(self, conflict: Conflict) -> None:
         if conflict.call_id == self.call_id:
@@ -211,7 +261,9 @@ class CallCard(Screen):
         self.details.form.show_saved(field)
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
-        self.details.form.show_drafts(drafts)
+        self.known_drafts = drafts
+        if page := self._built("details"):
+            page.form.show_drafts(drafts)
         for draft in drafts:
             if draft.place.endswith(":note"):
                 self.composer.show_draft(draft.text, draft.at)
@@ -236,20 +288,18 @@ class CallCard(Screen):
         self.links.show_links(rows)
 
     def show_work(self, rows: Sequence[WorkRow]) -> None:
-        self.work.show_first(rows)
-        self.no_work.show_widget(bool(rows))
+        self.work.widget.show_first(rows)
+        self.work.show_widget(bool(rows))
 
     def show_costs(self, sheet: CostSheet) -> None:
         if sheet.lines:
-            self.costs.show_sheet(sheet)
-        self.no_costs.show_widget(bool(sheet.lines))
+            self.costs.widget.show_sheet(sheet)
+        self.costs.show_widget(bool(sheet.lines))
 
     def show_trail(self, rows: Sequence[TrailRow], refusal: str) -> None:
-        self.trail.show_first(trail_lines(rows))
-        empty = self.no_trail.findChild(EmptyState)
-        if isinstance(empty, EmptyState):
-            empty.say(_("No trail to show"), refusal)
-        self.no_trail.show_widget(bool(rows))
+        self.trail.widget.show_first(trail_lines(rows))
+        self.trail.empty.say(_("No trail to show"), refusal)
+        self.trail.show_widget(bool(rows))
 
     def show_nothing(self) -> None:
         self.page.show_widget(False)
@@ -312,7 +362,8 @@ class CallCard(Screen):
 
     def keep_what_is_typed(self) -> None:
         self.composer.leave()
-        self.details.form.leave()
+        if page := self._built("details"):
+            page.form.leave()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.keep_what_is_typed()

@@ -17,7 +17,7 @@ from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.theme import colour
 
-WORDS = re.compile(r"\s+|\S+")
+WORDS = re.compile(r"\S+\s*|\s+")
 LONGEST, SHOWN = 4_000, 160
 MINE_ONLY, THEIRS_ONLY, BOTH = "mine", "theirs", "both"
 
@@ -41,7 +41,7 @@ class DifferenceView(QPlainTextEdit):
         super().__init__()
         self.setReadOnly(True)
         self.setFont(font("fact"))
-        self.setMaximumHeight(120)
+        self.setFixedHeight(66)
         self.setAccessibleName(_("Difference"))
 
     def show_difference(self, theirs: str, mine: str) -> None:

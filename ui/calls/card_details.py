@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _, in_our_zone
@@ -18,7 +18,7 @@ from ui.toolkit.field import Field
 from ui.toolkit.fields import LineField, TextField
 from ui.toolkit.form import Form
 from ui.toolkit.grounds import Panel
-from ui.toolkit.layout import column
+from ui.toolkit.layout import column, row
 from ui.toolkit.message_bar import MessageBar
 from ui.toolkit.record_field import RecordField
 from ui.toolkit.select_field import SelectField
@@ -36,6 +36,14 @@ CHANNELS = {
     "monitoring": N_("Monitoring"),
     "import": N_("Import"),
 }
+LINES = (
+    ("subject",),
+    ("description",),
+    ("severity", "channel"),
+    ("contact", "caller_phone"),
+    ("asset",),
+    ("site",),
+)
 ONE_LINE, TEXT, CHOICE, RECORD = (LineField, TextField, SelectField, RecordField)
 
 
@@ -49,12 +57,13 @@ class DetailsForm(Form):
     typed = Signal(int, str, str)
     discarded = Signal(int, str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.call_id = 0
         self.stored: dict[str, Any] = {}
         self.typing: dict[str, QTimer] = {}
         self.drafted: set[str] = set()
+        self.saving: dict[str, Any] = {}
         self.conflict: Conflict | None = None
         self.drafts = MessageBar(can_close=False)
         self.conflict_bar = ConflictBar()
@@ -73,8 +82,14 @@ class DetailsForm(Form):
         )
         for name, field in made:
             self._wire(name, self.add(name, field))
-        fields = [field for _name, field in made]
-        self.setLayout(column(self.drafts, self.conflict_bar, *fields, self.facts, None, spacing=12))
+        lines = [self._line(*names) for names in LINES]
+        self.setLayout(column(self.drafts, self.conflict_bar, *lines, self.facts, None, spacing=12))
+
+    def _line(self, *names: str) -> QHBoxLayout:
+        line = row(*(self.fields[name] for name in names), spacing=12)
+        for n in range(len(names)):
+            line.setStretch(n, 1)
+        return line
 
     def _wire(self, name: str, field: Field) -> None:
         pause = self.typing[name] = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
@@ -87,7 +102,6 @@ class DetailsForm(Form):
             field.changed.connect(pause.start)
         if isinstance(field, ONE_LINE):
             field.line.returnPressed.connect(lambda: self.commit(name))
-        field.editor.installEventFilter(self)
 
     def find_by(self, find: Callable[[str, str], Awaitable[Sequence[Any]]]) -> None:
         """Where contacts, sites and machines are found while one types."""
@@ -105,6 +119,7 @@ class DetailsForm(Form):
             self._end_conflict()
             for field in self.fields.values():
                 field.forget()
+        self.saving.clear()
         for name, value in details.values.items():
             self._show(name, value)
             why = details.locked.get(name, "")
@@ -152,6 +167,9 @@ class DetailsForm(Form):
         conflicting = self.conflict is not None and self.conflict.field == name
         if conflicting or not self.call_id or not self.is_changed(name) or field.wrong():
             return
+        if name in self.saving and self.saving[name] == self.value_of(name):
+            return
+        self.saving[name] = self.value_of(name)
         self.edited.emit(self.call_id, name, self.stored[name], self.value_of(name))
 
     def leave(self) -> None:
@@ -164,7 +182,8 @@ class DetailsForm(Form):
     def show_saved(self, name: str) -> None:
         """What the field holds is stored now."""
         self.drafted.discard(name)
-        self.stored[name] = self.value_of(name)
+        if name in self.saving:
+            self.stored[name] = self.saving.pop(name)
         if not self.drafted:
             self.drafts.hide()
 
@@ -190,6 +209,7 @@ class DetailsForm(Form):
 
     def show_conflict(self, conflict: Conflict) -> None:
         self.conflict = conflict
+        self.saving.pop(conflict.field, None)
         self.conflict_bar.show_values(conflict.told, _plain(conflict.theirs), _plain(conflict.mine))
 
     def _keep_mine(self) -> None:
@@ -219,6 +239,8 @@ class DetailsForm(Form):
             self.typed.emit(self.call_id, name, text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in (QEvent.Type.FocusOut, QEvent.Type.KeyPress):
+            return False
         name = next((name for name, field in self.fields.items() if field.editor is watched), None)
         if name is not None and event.type() == QEvent.Type.FocusOut:
             self._on_focus_left(name)
@@ -242,18 +264,21 @@ class DetailsForm(Form):
 
 
 class DetailsPage(QScrollArea):
-    """The form in a frame that scrolls; its width is the card's."""
+    """The form in a frame that scrolls; its width is the card's.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.form = DetailsForm()
+    It is built inside its room from the start: a widget that is put into another is styled anew with all it holds.
+    """
+
+    def __init__(self, room: QWidget) -> None:
+        super().__init__(room)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = Panel()
-        inside.setLayout(column(self.form, margins=(0, 4, 12, 12)))
+        inside = Panel(parent=self)
         self.setWidget(inside)
+        self.form = DetailsForm(inside)
+        inside.setLayout(column(self.form, margins=(0, 4, 12, 12)))
 
     def go_to(self, name: str) -> None:
         field = self.form.fields[name]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QV
 from app.kernel.files import FileKind, kind_of
 from app.kernel.i18n import N_, _, show_moment, show_number
 from ui.calls.card_lists import card_list
-from ui.toolkit.buttons import button, icon_button
+from ui.toolkit.buttons import icon_button
 from ui.toolkit.cells import Cell, TwoLines
 from ui.toolkit.document_pane import DocumentPane
 from ui.toolkit.empty_state import EmptyState, OrEmpty
@@ -128,9 +128,9 @@ class FilesPage(QWidget):
         words = (_("No files yet"), _("Drop them anywhere on this card, several at once."))
         self.empty = OrEmpty(self.list, EmptyState("paperclip", *words))
         self.steps = {
-            "open": button(_("Open"), "external-link"),
-            "save": button(_("Save…"), "download"),
-            "remove": button(_("Remove"), "trash-2"),
+            "open": icon_button("external-link", _("Open with its own program")),
+            "save": icon_button("download", _("Save the file")),
+            "remove": icon_button("trash-2", _("Take the file away")),
         }
         for name, made in self.steps.items():
             made.clicked.connect(lambda _checked=False, name=name: self._want(name))

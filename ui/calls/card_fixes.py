@@ -66,6 +66,7 @@ class FixPanel(Card):
         line.setStretch(1, 1)
         if fix.label:
             link = button(_(fix.label), kind="link")
+            link.setFixedHeight(18)
             link.setAccessibleDescription(fix.reason)
             link.clicked.connect(lambda: self._choose(fix))
             line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)

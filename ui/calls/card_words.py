@@ -84,6 +84,18 @@ def card_facts(card: CallCard) -> list[tuple[str, str]]:
     ]
 
 
+def rule_facts(card: CallCard) -> list[tuple[str, str]]:
+    """What follows from other facts, and is not typed."""
+    return [
+        (_("Customer"), card.customer),
+        (_("Reported"), show_moment(card.reported_at)),
+        (_("Priority"), _(card.priority.label)),
+        (_("Promise"), promise_fact(card)),
+        (_("Contract"), card.contract),
+        (_("Called again"), str(card.called_again) if card.called_again else ""),
+    ]
+
+
 def promise_fact(card: CallCard) -> str:
     """The promised time, and how much of our working time is left of it."""
     standing = card.promise

@@ -1,5 +1,7 @@
 """What stands where nothing is: a sentence, and one way on."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -37,6 +39,8 @@ class OrEmpty(QWidget):
 
     def __init__(self, widget: QWidget, empty: EmptyState) -> None:
         super().__init__()
+        self.widget: Any = widget
+        self.empty = empty
         self.stack = QStackedLayout(self)
         self.stack.addWidget(widget)
         self.stack.addWidget(empty)

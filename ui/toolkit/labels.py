@@ -1,12 +1,14 @@
 """Texts on the screen: plain text only, in the font of a role and the ink of a tone."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.toolkit.fonts import font
 from ui.toolkit.icons import icon_pixmap
 from ui.toolkit.theme import colour
+
+NARROWEST = 80
 
 
 class Label(QLabel):
@@ -28,6 +30,11 @@ class Label(QLabel):
             palette = self.palette()
             palette.setColor(QPalette.ColorRole.WindowText, colour(tone))
             self.setPalette(palette)
+
+    def minimumSizeHint(self) -> QSize:
+        """A word longer than the room is cut off rather than widening everything around it."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), NARROWEST), hint.height()) if self.wordWrap() else hint
 
     def selectable(self) -> "Label":
         """With the mouse, for copying; it stays out of the way of the Tab key."""

@@ -27,6 +27,13 @@ class FakeList:
         self.answers: deque[Any] = deque()
         self.asked: list[Any] = []
 
+    def refresh_window(self, first, rows, total):
+        self.rows[first:] = rows
+        self.total = total
+
+    def first_in_sight(self):
+        return 0
+
     def show_window(self, rows, total):
         self.rows, self.total = list(rows), total
 
