@@ -64,8 +64,8 @@ class Kind:
         return self.base, self.base + (1 << KIND_BIT) - 1
 
     @cached_property
-    def _paths(self) -> "_Paths":
-        paths = _Paths(self.table)
+    def _paths(self) -> "Paths":
+        paths = Paths(self.table)
         for name in (*self.searched.keys, *self.searched.title, *self.searched.body):
             paths.column(name)
         return paths
@@ -132,7 +132,7 @@ class _Way(NamedTuple):
 
 
 @dataclass
-class _Paths:
+class Paths:
     """The tables that names such as `assignment.call.number` lead through, each joined once."""
 
     root: Table

@@ -7,9 +7,23 @@ from the middle too; it holds every word, the last one as a beginning.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, column, func, literal, or_, select, table, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql import literal_column
 
@@ -23,78 +37,77 @@ from app.kernel.words import GRAM, LONGEST_WORD, PREFIXES, folded_words, grams
 MOST_TYPED, MOST_WORDS = 300, 10
 """Characters and words of what was typed that count."""
 
+FIGURES = "0123456789"
 SHORTEST_PHONE, LONGEST_NUMBER = 6, 6
 EXACT, NAMED, WRITTEN = 0, 1, 2
 
 doc = table("search_doc", column("place", BigInteger), column("keys"), column("title"), column("body"))
 fts = table("search_fts", column("rowid", BigInteger))
-NAMES = literal(" ") + doc.c["keys"] + literal(" ") + doc.c.title + literal(" ")
-ALL = NAMES + doc.c.body + literal(" ")
-KEYS = literal(" ") + doc.c["keys"] + literal(" ")
 
 
-@dataclass(frozen=True)
-class Way:
-    """Tokens a document must have, perhaps one beginning like `start`; `held` are pieces of text it must hold."""
+class Pattern(NamedTuple):
+    """Tokens a document must have, perhaps a word that begins like `start`; `held` are pieces of text it must hold."""
 
-    rank: int
     tokens: tuple[str, ...]
     held: tuple[str, ...]
     start: str = ""
 
 
+class Way(NamedTuple):
+    """Documents of which any of the patterns is true, and how good it is to be found this way."""
+
+    rank: int
+    patterns: tuple[Pattern, ...]
+
+
 @dataclass(frozen=True)
 class Sought:
-    """What somebody typed: its words, and the keys of records that it may be."""
+    """What somebody typed: its words, keys that may stand in the middle of others, and whole keys that it may mean."""
 
     words: tuple[str, ...]
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """The better first; none where nothing was typed that can be looked for."""
         if not self.words:
             return ()
-        exact = [Way(EXACT, (f"={key}",), (f" {key} ",)) for key in self.keys]
-        middle = [Way(NAMED, grams(key), (key,)) for key in self.keys if len(key) > GRAM and (key,) != self.words]
-        return (*exact, self._named(), *middle, self._written())
+        exact = tuple(Pattern((f"={key}",), (f" {key} ",)) for key in (*self.keys, *self.numbers))
+        middle = [Pattern(grams(key), (key,)) for key in self.keys if len(key) > GRAM and (key,) != self.words]
+        named, written = Way(NAMED, (self._named(), *middle)), Way(WRITTEN, (self._written(),))
+        return (Way(EXACT, exact), named, written) if exact else (named, written)
 
-    def _named(self) -> Way:
-        tokens: list[str] = []
-        for word in self.words:
-            tokens.extend(grams(word) or _beginning(word))
-        return Way(
-            NAMED, tuple(dict.fromkeys(tokens)), tuple(word if len(word) >= GRAM else f" {word}" for word in self.words)
-        )
+    def _named(self) -> Pattern:
+        tokens = dict.fromkeys(token for word in self.words for token in grams(word) or _beginning(word))
+        return Pattern(tuple(tokens), tuple(word if len(word) >= GRAM else f" {word}" for word in self.words))
 
-    def _written(self) -> Way:
+    def _written(self) -> Pattern:
         *whole, last = self.words
         held = (*(f" {word} " if len(word) < LONGEST_WORD else f" {word}" for word in whole), f" {last}")
         if len(last) > max(PREFIXES):
-            return Way(WRITTEN, tuple(whole), held, last)
-        return Way(WRITTEN, (*whole, *_beginning(last)), held)
+            return Pattern(tuple(whole), held, last)
+        return Pattern((*whole, *_beginning(last)), held)
 
 
 def sought(text: str, year: int) -> Sought:
     """Read what was typed; a short number is looked for as that number of this year's and last year's documents too."""
     typed = storable(text[:MOST_TYPED])
     words = tuple(dict.fromkeys(word[:LONGEST_WORD] for word in folded_words(typed).split()))[:MOST_WORDS]
-    return Sought(words, tuple(dict.fromkeys(_keys(typed, "".join(words), year))) if words else ())
-
-
-def _keys(typed: str, key: str, year: int) -> list[str]:
-    digits = "".join(letter for letter in key if letter in "0123456789")
-    if not digits or len(key) > LONGEST_WORD:
-        return []
-    keys = [key]
-    if digits == key and len(key) <= LONGEST_NUMBER and int(digits):
+    key = folded_words(typed).replace(" ", "")
+    figures = sum(letter in FIGURES for letter in key)
+    if not figures or len(key) > LONGEST_WORD:
+        return Sought(words)
+    keys, numbers = [key], []
+    if figures == len(key) >= SHORTEST_PHONE:
+        keys.append(_without_country(typed) or key)
+    if figures == len(key) <= LONGEST_NUMBER and int(key):
         numbers = [
-            pattern.format(year=then, number=int(digits)) for then in (year, year - 1) for pattern in SERIES.values()
+            folded_words(pattern.format(year=then, number=int(key))).replace(" ", "")
+            for then in (year, year - 1)
+            for pattern in SERIES.values()
         ]
-        keys += [folded_words(number).replace(" ", "") for number in numbers]
-    if len(digits) >= SHORTEST_PHONE and len(digits) == len(key) and (own := _without_country(typed)):
-        keys.append(own)
-    return keys
+    return Sought(words, tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(numbers)))
 
 
 def _without_country(typed: str) -> str:
@@ -122,7 +135,7 @@ def matching(ctx: Context, kind: type[Record], text: str) -> ColumnElement[bool]
 
 
 def _ids(engine: str, kind: Kind, found: Sought) -> Any:
-    mask = literal_column(str(ID_MASK))
+    mask: ColumnElement[int] = literal_column(str(ID_MASK))
     if engine == "sqlite":
         first, *others = (sqlite_way(way, kind, fts.c.rowid.op("&")(mask)) for way in found.ways)
         return first.union(*others) if others else first
@@ -130,31 +143,40 @@ def _ids(engine: str, kind: Kind, found: Sought) -> Any:
 
 
 def sqlite_way(way: Way, kind: Kind, *columns: Any) -> Select[Any]:
-    """Documents of the kind that the way finds; FTS5 gives them in the order of their places, either way round."""
-    match = " AND ".join([f'"{token}"' for token in way.tokens] + ([f'"{way.start}" *'] if way.start else []))
+    """Documents of the kind that the way finds."""
     found = select(*columns).select_from(fts)
-    found = found.where(literal_column("search_fts").op("MATCH")(match), fts.c.rowid.between(*kind.places))
+    found = found.where(literal_column("search_fts").op("MATCH")(fts_match(way)), fts.c.rowid.between(*kind.places))
     if way.rank != NAMED:
         return found
     return found.join_from(fts, doc, doc.c.place == fts.c.rowid).where(holds(way))
 
 
+def fts_match(way: Way) -> str:
+    """In the language of FTS5; every token is quoted, and none has a quotation mark."""
+    return " OR ".join(
+        "(" + " AND ".join([f'"{token}"' for token in one.tokens] + ([f'"{one.start}" *'] if one.start else [])) + ")"
+        for one in way.patterns
+    )
+
+
 def postgresql_ways(ways: tuple[Way, ...], *columns: Any, kind: Kind | None = None) -> Select[Any]:
     """Documents that any of the ways finds, by the index over the tokens."""
-    query = " | ".join(f"({_tsquery(way)})" for way in ways)
+    query = " | ".join(f"({_tsquery(one)})" for way in ways for one in way.patterns)
     if kind is not None:
         query = f"'@{kind.number}' & ({query})"
     tokens = func.pronto_tokens(doc.c.place, doc.c["keys"], doc.c.title, doc.c.body, type_=TSVECTOR)
-    return select(*columns).where(tokens.op("@@")(cast(query, TSQUERY)), or_(*(holds(way) for way in ways)))
+    return select(*columns).where(tokens.op("@@")(cast(query, TSQUERY())), or_(*(holds(way) for way in ways)))
 
 
-def _tsquery(way: Way) -> str:
-    return " & ".join([f"'{token}'" for token in way.tokens] + ([f"'{way.start}':*"] if way.start else []))
+def _tsquery(one: Pattern) -> str:
+    return " & ".join([f"'{token}'" for token in one.tokens] + ([f"'{one.start}':*"] if one.start else []))
 
 
-def holds(way: Way) -> ColumnElement[bool]:
+def holds(way: Way, source: FromClause = doc) -> ColumnElement[bool]:
     """What the tokens leave open: whether three characters after three others make the word that was meant."""
-    text = {EXACT: KEYS, NAMED: NAMES, WRITTEN: ALL}[way.rank]
-    if way.rank == NAMED and not any(len(piece) > GRAM or piece.startswith(" ") for piece in way.held):
-        return true()
-    return and_(*(text.like(f"%{piece}%") for piece in way.held))
+    blank, fields = literal(" "), source.c
+    looked_at = {EXACT: [fields["keys"]], NAMED: [fields["keys"], fields.title]}
+    text: ColumnElement[str] = blank
+    for part in looked_at.get(way.rank, [fields["keys"], fields.title, fields.body]):
+        text = text + part + blank
+    return or_(*(and_(*(text.like(f"%{piece}%") for piece in one.held)) for one in way.patterns))
