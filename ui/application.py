@@ -36,6 +36,7 @@ class Desktop:
     `places(live)` are the places this user may go to; the first is where one starts. `first_page(window)` may fill
     the screen with rows that are at hand before there is a connection. `sign_in` turns the opened backend, a name
     and a password into the user's backend, or refuses; it is asked for when the opened backend has no rights.
+    `address` is where it hears of telephone calls (ui/single_instance.py), `phone` the one it is opened with.
     """
 
     places: Callable[[Live], Sequence[Place]]
@@ -45,6 +46,8 @@ class Desktop:
     first_page: Callable[[MainWindow], None] | None = None
     log_file: Path | None = None
     version: str = ""
+    address: str = ""
+    phone: str | None = None
 
 
 class Opening:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +21,34 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 
 
-def run(db: str | None = None) -> int:
+def run(db: str | None = None, phone: str | None = None) -> int:
     """Open the desktop on a database, named by URL or file, until its window is closed; returns the exit code."""
-    return run_application(desktop(db))
+    return run_application(desktop(db, phone=phone))
 
 
-def desktop(db: str | None = None, preferences: Path | None = None) -> Desktop:
+def call(phone: str, db: str | None = None) -> int:
+    """Open the intake of this number, in the desktop that is open on that database, or in a new one."""
+    from ui.single_instance import ring_elsewhere
+
+    return 0 if ring_elsewhere(address_of(place_of(db)), phone) else run(db, phone)
+
+
+def address_of(place: str) -> str:
+    """Where the desktop of this user on that database listens; says neither name nor place to others."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = ""
+    return "pronto-" + sha256(f"{user}\n{place}".encode()).hexdigest()[:24]
+
+
+def place_of(db: str | None) -> str:
+    """The database by one name, however it was given."""
+    file = file_of(db)
+    return str(file.resolve()) if file is not None else str(db)
+
+
+def desktop(db: str | None = None, preferences: Path | None = None, phone: str | None = None) -> Desktop:
     """What the application needs to know. A database that does not exist yet is made."""
     preferences = preferences or preferences_file()
     statement = preferences.with_name("first_page.sql")
@@ -36,6 +60,8 @@ def desktop(db: str | None = None, preferences: Path | None = None) -> Desktop:
         sign_in=sign_in,
         first_page=FirstPage(statement, file).show if file else None,
         log_file=log_file(),
+        address=address_of(place_of(db)),
+        phone=phone,
     )
 
 

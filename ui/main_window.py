@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ui.toolkit.screen import Screen
 
 SMALLEST = (1024, 600)
+INTAKE = "new_call"
+"""The place that takes telephone calls down."""
 
 
 class MainWindow(QMainWindow):
@@ -173,6 +175,15 @@ class MainWindow(QMainWindow):
         self.rail.mark(self.places[name].under or name)
         self._show_actions(self.front.currentIndex() == 0)
         screen.setFocus()
+
+    def take_phone_call(self, phone: str) -> None:
+        """Come to the front with the intake of this number; a user who may not take calls is told so."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.go_to(INTAKE)
+        if INTAKE in self.places:
+            self.screen_at(INTAKE).ring(phone)
 
     def go_back(self) -> None:
         """To the place one came from."""

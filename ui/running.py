@@ -25,6 +25,7 @@ from ui.toolkit.tasks import Tasks
 if TYPE_CHECKING:
     from app.backend import Backend
     from ui.application import Opening
+    from ui.single_instance import Listener
 
 BACKGROUND = 4
 """Threads for what is neither a query nor a command; qasync would start ten at once."""
@@ -44,6 +45,7 @@ class Application:
         self.translator = QTranslator()
         self.key_filter = KeyFilter(opening.app)
         self.desk: Desk | None = None
+        self.listener: Listener | None = None
         self.live.failed.connect(self.on_failed)
         self.follow(window)
 
@@ -81,6 +83,21 @@ class Application:
         self.desk = Desk(self.live, backend, self.window)
         self.tasks.start(self.desk.keep_bulletin())
         self.tasks.start(self.desk.keep_present())
+        self.hear_calls()
+
+    def hear_calls(self) -> None:
+        """From now on a telephone call that a link or a switchboard brings opens the intake."""
+        from ui.single_instance import Listener
+
+        if self.desktop.address:
+            self.listener = Listener(self.desktop.address)
+            self.listener.rang.connect(self.on_rang)
+            self.listener.listen()
+        if self.desktop.phone is not None:
+            self.on_rang(self.desktop.phone)
+
+    def on_rang(self, phone: str) -> None:
+        self.window.take_phone_call(phone)
 
     async def _opened(self) -> Backend:
         while True:
@@ -159,6 +176,8 @@ class Application:
         await asyncio.gather(*(self.tasks.running - {asyncio.current_task()}), return_exceptions=True)
         if self.desk is not None:
             await self.desk.leave()
+        if self.listener is not None:
+            self.listener.close()
         if backend is not None:
             await asyncio.to_thread(backend.close)
         self.window.may_close = True

@@ -8,12 +8,14 @@ import typer
 
 from app.cli.options import Db, Language
 from app.kernel.i18n import N_
+from app.kernel.phones import from_link
 
 TOUR = N_(
     "Run the whole story, from the telephone call to the paid invoice, and leave its documents and screens in a folder."
 )
 DEMO = N_("Open the desktop on a throw-away demo database; without a display, run the tour.")
 RUN = N_("Open the desktop.")
+CALL = N_("Take down a telephone call: in the desktop that is open, or in a new one. For switchboards and tel: links.")
 
 
 def tour(
@@ -30,6 +32,16 @@ def demo(db: Db = None, language: Language = None) -> None:
 
 def run(db: Db = None, language: Language = None) -> None:
     raise typer.Exit(_screen("ui.desktop").run(db))
+
+
+def call(
+    phone: Annotated[
+        str, typer.Option("--phone", metavar="NUMBER", help=N_("Who calls: a number, or a tel: or callto: link."))
+    ] = "",
+    db: Db = None,
+    language: Language = None,
+) -> None:
+    raise typer.Exit(_screen("ui.desktop").call(from_link(phone), db))
 
 
 def _screen(name: str) -> Any:

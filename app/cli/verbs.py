@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from app.cli import audit, desktop, logs, upkeep, users
+from app.cli import audit, desktop, intake, logs, upkeep, users
 from app.kernel.i18n import N_, _
 
 TEXT = N_("Service desk, field service and workshop: from the telephone call to the paid invoice.")
@@ -23,7 +23,8 @@ def command() -> Any:
     }
     app.add_typer(_group(N_("Users."), **people), name="user")
     app.add_typer(_group(N_("Take data over from other systems."), log=(logs.import_file, logs.IMPORT)), name="import")
-    app.add_typer(_group(N_("Figures."), log=(logs.report, logs.REPORT)), name="report")
+    figures = {"log": (logs.report, logs.REPORT), "intake": (intake.report, intake.REPORT)}
+    app.add_typer(_group(N_("Figures."), **figures), name="report")
     trail = {"verify": (audit.verify, audit.VERIFY), "show": (audit.show, audit.SHOW)}
     app.add_typer(_group(N_("The audit trail."), **trail), name="audit")
     app.command("backup", help=upkeep.BACKUP)(upkeep.backup)
@@ -31,6 +32,7 @@ def command() -> Any:
     app.command("tour", help=desktop.TOUR)(desktop.tour)
     app.command("demo", help=desktop.DEMO)(desktop.demo)
     app.command("run", help=desktop.RUN)(desktop.run)
+    app.command("call", help=desktop.CALL)(desktop.call)
     whole = typer.main.get_command(app)
     _translate(whole)
     return whole

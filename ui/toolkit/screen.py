@@ -223,6 +223,9 @@ class Screen(QWidget):
     def go_to_view(self, name: str) -> None:
         """Show that view of the list; a screen with views overrides it."""
 
+    def ring(self, phone: str) -> None:
+        """A telephone rings with this number; the screen that takes calls down overrides it."""
+
     def embed(self, screen: Screen) -> Screen:
         """Another screen inside this one speaks through it and ends with it."""
         screen.opened.connect(self.opened)
