@@ -172,9 +172,11 @@ def seed(
             subcontractor_id = add_subcontractor(ctx, name="TecnoElettra Snc", email="ordini@tecnoelettra.example")
             _aurora(ctx, parts)
         if with_year:
+            from app.demo.knowledge import add_sample_knowledge
             from app.demo.year import fill_year
 
             with founder.work("demo") as ctx:
+                add_sample_knowledge(ctx)
                 fill_year(ctx, progress)
         for request in REQUESTS:
             with founder.work("demo") as ctx:

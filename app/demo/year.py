@@ -33,6 +33,9 @@ from app.subcontracting.models import Subcontractor
 SEED = 20_261_122
 YEAR = timedelta(days=365)
 CALLS_A_DAY = (5, 9)
+COLD_WAVE = timedelta(days=12)
+CALLS_A_COLD_DAY = (14, 22)
+"""The last days were cold: so many more are under way now."""
 MORNING = 0.6
 """The part of a day's calls that come before noon."""
 
@@ -64,7 +67,8 @@ def _reports(ctx: Context, desk: Desk, dice: Random) -> Iterator[datetime]:
     while day <= ctx.today:
         for opens, closes in desk.calendar.openings(day):
             seconds = int((closes - opens).total_seconds())
-            for _call in range(dice.randint(*CALLS_A_DAY)):
+            is_cold = day > ctx.today - COLD_WAVE
+            for _call in range(dice.randint(*(CALLS_A_COLD_DAY if is_cold else CALLS_A_DAY))):
                 part = dice.uniform(0, 0.4) if dice.random() < MORNING else dice.uniform(0.4, 1)
                 moment = opens + timedelta(seconds=round(part * seconds))
                 if moment <= ctx.now:
