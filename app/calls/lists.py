@@ -92,19 +92,22 @@ def find_calls(
     descending: bool = False,
     after: Edge | None = None,
     upto: Mark | None = None,
+    skip: int = 0,
     limit: int = PAGE,
 ) -> Page:
     """One page of the list: any depth costs the same. `after` is the `next` of the page before, or of `page_keys`.
 
-    To read from the end, turn `descending` and the page over.
+    To read from the end, turn `descending` and the page over. `skip` passes over rows that are counted one by one.
     """
     asked = _asked(ctx, filter, upto)
     found: list[Any] = []
     for number, segment, beyond in stretches(sort, descending, filter, after):
         if len(found) > limit:
             break
-        page = _keys_of(segment, asked, descending, limit + 1 - len(found), beyond)
-        found += [(number, row) for row in ctx.session.execute(_rows_of(segment, page, descending))]
+        page = _keys_of(segment, asked, descending, limit + 1 - len(found), beyond).offset(skip).subquery("page")
+        read = ctx.session.execute(_rows_of(segment, page, descending)).all()
+        skip = max(0, skip - _count(ctx, segment, [*asked, beyond])) if skip and not read else 0
+        found += [(number, row) for row in read]
     rows = [CallRow(*row[: len(ROW)]) for _number, row in found[:limit]]
     if len(found) <= limit:
         return Page(rows, None)
@@ -120,7 +123,7 @@ def first_page_sql(ctx: Context) -> str:
     asked = _asked(ctx, ALL_OPEN, None)
     parts = []
     for number, segment in enumerate(SORTS["due_at"]):
-        page = _keys_of(segment, asked, False, PAGE + 1, true())
+        page = _keys_of(segment, asked, False, PAGE + 1, true()).subquery()
         parts.append(_rows_of(segment, page, False).add_columns(literal(number).label("part")).subquery())
     whole = union_all(*(select(part) for part in parts)).subquery()
     query = select(whole).order_by(whole.c.part, whole.c.key_0, whole.c.key_1).limit(PAGE + 1)
@@ -244,11 +247,11 @@ def _is_open() -> TextClause:
 
 def _keys_of(
     segment: Segment, asked: Sequence[ColumnElement[Any]], descending: bool, limit: int, beyond: ColumnElement[Any]
-) -> Any:
+) -> Select[Any]:
     """The keys of one page: nothing else of a call is read to find them."""
     named = [key.label(f"key_{n}") for n, key in enumerate(segment.keys)]
     query = read_by(segment, select(*named).select_from(Call), asked)
-    return query.where(beyond).order_by(*in_order(segment.keys, descending)).limit(limit).subquery("page")
+    return query.where(beyond).order_by(*in_order(segment.keys, descending)).limit(limit)
 
 
 def _rows_of(segment: Segment, page: Any, descending: bool) -> Select[Any]:
@@ -258,12 +261,8 @@ def _rows_of(segment: Segment, page: Any, descending: bool) -> Select[Any]:
     return query.order_by(*in_order(keys, descending))
 
 
-def _count(ctx: Context, segment: Segment, asked: Sequence[ColumnElement[Any]]) -> int:
-    return ctx.session.scalar(select(func.count(Call.id)).where(*asked, *segment.only, *_links(segment))) or 0
-
-
-def _links(segment: Segment) -> list[ColumnElement[Any]]:
-    return [] if segment.link is None else [segment.link.is_not(None)]
+def _count(ctx: Context, segment: Segment, asked: Sequence[Any]) -> int:
+    return ctx.session.scalar(read_by(segment, select(func.count(Call.id)), asked)) or 0
 
 
 def _group_names(ctx: Context, group: str) -> list[tuple[Any, str]]:

@@ -15,7 +15,6 @@ from app.calls.views import VIEWS, CallRow
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
 from ui.calls.bulk_bar import BulkBar
-from ui.calls.call_table import CallTable
 from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.calls.list_questions import ListQuestions
@@ -27,6 +26,7 @@ from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.live import Live
 from ui.toolkit.search_line import SearchLine
+from ui.toolkit.table_view import TableView
 from ui.toolkit.views_panel import View, ViewsPanel
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class CallList(ListQuestions):
         self.search = SearchLine(_("Filter the calls"))
         self.count = Label("", "secondary", "faint")
         self.chips = ChipRow(self.count)
-        self.list = CallTable(COLUMNS, _("Calls"))
+        self.list = TableView(COLUMNS, _("Calls"))
         self.columns = ColumnLayout(self.list)
         self.empty = EmptyState("inbox", _("No calls here"), "", self.button("call.new"))
         self.rows = OrEmpty(self.list, self.empty)
@@ -174,6 +174,13 @@ class CallList(ListQuestions):
 
     def fill(self, first: int, rows: Sequence[CallRow]) -> None:
         self.list.fill(first, rows)
+
+    def refresh_window(self, first: int, rows: Sequence[CallRow], total: int) -> None:
+        self.list.refresh_window(first, rows, total)
+        self.rows.show_widget(total > 0)
+
+    def first_in_sight(self) -> int:
+        return self.list.first_in_sight()
 
     def show_new_count(self, count: int) -> None:
         self.list.show_new_count(count)

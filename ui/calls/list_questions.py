@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.kernel.errors import Refused
 from app.kernel.i18n import plural
 from ui.calls.bulk_bar import BulkBar
-from ui.calls.call_table import CallTable
 from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.toolkit.empty_state import OrEmpty
 from ui.toolkit.screen import Screen
 from ui.toolkit.search_line import SearchLine
+from ui.toolkit.table_view import TableView
 
 if TYPE_CHECKING:
     from app.promises.rules import Severity
@@ -36,7 +36,7 @@ MANY_KEYS = {
 class ListQuestions(Screen):
     """The half of the calls place that opens lists; the other half lays it out."""
 
-    list: CallTable
+    list: TableView
     rows: OrEmpty
     bar: BulkBar
     columns: ColumnLayout

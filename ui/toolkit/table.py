@@ -1,4 +1,8 @@
-"""A table model over rows that come from the database a page at a time; its columns are declared."""
+"""A table model over rows that come from the database a page at a time; its columns are declared.
+
+Short lists are shown whole, or grow at their end (`show_first`, `append`). A list of any length is a window: as many
+rows as there are, of which those around what is looked at are here (`show_window`, `fill`).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from ui.toolkit.cells import Cell
 from ui.toolkit.delegates import CELL_ROLE
 from ui.toolkit.fonts import font
 from ui.toolkit.labels import plain_tooltip
+from ui.toolkit.row_window import PAGE_ROWS, RowWindow
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -44,36 +49,106 @@ class Table(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.rows: list[Any] = []
+        self.whole: list[Any] = []
+        self.window: RowWindow | None = None
         self.more = False
         self.asked = False
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows from the first one on, as far as they are here."""
+        return self.whole if self.window is None else self.window.leading()
+
+    def row_at(self, place: int) -> Any:
+        """The row shown there; None while it is still on its way."""
+        if self.window is not None:
+            return self.window.row_at(place)
+        return self.whole[place] if 0 <= place < len(self.whole) else None
+
+    def id_at(self, place: int) -> Any:
+        """The id of the row there, if it has ever been here."""
+        if self.window is not None:
+            return self.window.id_at(place)
+        return self.whole[place].id if 0 <= place < len(self.whole) else None
+
+    def show_window(self, rows: Iterable[Any], total: int | None = None) -> None:
+        """A list of `total` rows, of which these are the first; without a total it ends with them for now."""
+        fresh = RowWindow(rows, total)
+        if self.window is not None and fresh.total and self._same_rows(fresh.leading(), fresh.total):
+            self.window = fresh
+            self._repaint(0, fresh.total - 1)
+            return
+        self.beginResetModel()
+        self.whole, self.window, self.more, self.asked = [], fresh, False, False
+        self.endResetModel()
+
+    def set_total(self, total: int) -> None:
+        """Rows come or go at the end; what is looked at stays where it is."""
+        window, count = self.window, self.rowCount()
+        assert window is not None
+        if total > count:
+            self.beginInsertRows(NOWHERE, count, total - 1)
+            window.total = total
+            self.endInsertRows()
+        elif total < count:
+            self.beginRemoveRows(NOWHERE, total, count - 1)
+            window.total = total
+            self.endRemoveRows()
+
+    def fill(self, first: int, rows: Sequence[Any]) -> None:
+        """A page that was on its way; one that is shorter than its place is the list's last."""
+        if self.window is None or not (rows or first):
+            return
+        self.window.put(first, rows)
+        expected = min(PAGE_ROWS * -(-max(len(rows), 1) // PAGE_ROWS), self.window.total - first)
+        if len(rows) < expected:
+            self.set_total(first + len(rows))
+        if rows:
+            self._repaint(first, min(first + len(rows), self.window.total) - 1)
+
+    def refresh_window(self, first: int, rows: Sequence[Any], total: int) -> None:
+        """What is looked at was read again; the other pages will be when they come into sight."""
+        assert self.window is not None
+        self.window.grow_old()
+        self.set_total(total)
+        self.fill(first, rows)
+
+    def _same_rows(self, fresh: Sequence[Any], total: int) -> bool:
+        return total == self.rowCount() and [row.id for row in fresh] == [row.id for row in self.rows]
+
+    def _repaint(self, first: int, last: int) -> None:
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def show_first(self, rows: Iterable[Any], more: bool = False) -> None:
         """Replace everything by these rows; the same records in the same order are only painted again."""
         fresh = list(rows)
         self.more, self.asked = more, False
-        if fresh and [row.id for row in fresh] == [row.id for row in self.rows]:
-            self.rows = fresh
-            self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(self.columns) - 1))
+        if fresh and self.window is None and self._same_rows(fresh, len(fresh)):
+            self.whole = fresh
+            self._repaint(0, len(fresh) - 1)
             return
         self.beginResetModel()
-        self.rows = fresh
+        self.whole, self.window = fresh, None
         self.endResetModel()
 
     def append(self, rows: Iterable[Any], more: bool) -> None:
         """The next page; records that are shown already are left out, since the list may have moved meanwhile."""
-        shown = {row.id for row in self.rows}
+        shown = {row.id for row in self.whole}
         fresh = [row for row in rows if row.id not in shown]
         self.more, self.asked = more, False
         if not fresh:
             return
-        count = len(self.rows)
+        count = len(self.whole)
         self.beginInsertRows(NOWHERE, count, count + len(fresh) - 1)
-        self.rows.extend(fresh)
+        self.whole.extend(fresh)
         self.endInsertRows()
 
     def row_of(self, record_id: Any) -> int | None:
-        return next((n for n, row in enumerate(self.rows) if row.id == record_id), None)
+        """Where that record is, among the rows that are here."""
+        if self.window is not None:
+            return self.window.place_of(record_id)
+        return next((n for n, row in enumerate(self.whole) if row.id == record_id), None)
 
     def canFetchMore(self, parent: Index = NOWHERE) -> bool:
         return not parent.isValid() and self.more and not self.asked
@@ -88,13 +163,17 @@ class Table(QAbstractTableModel):
         self.asked = False
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        if parent.isValid():
+            return 0
+        return len(self.whole) if self.window is None else self.window.total
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        column, row = self.columns[index.column()], self.rows[index.row()]
+        column, row = self.columns[index.column()], self.row_at(index.row())
+        if row is None:
+            return None
         if role == CELL_ROLE:
             return column.cell(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

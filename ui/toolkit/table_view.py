@@ -1,33 +1,36 @@
-"""A list of records: paged, sorted by the database, with a selection that stays on its record while rows change."""
+"""A list of records of any length: sorted by the database, with a selection that stays on its record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from ui.toolkit.delegates import COMFORTABLE, COMPACT, CellDelegate
 from ui.toolkit.fonts import font
+from ui.toolkit.new_rows import NewRows
+from ui.toolkit.row_selection import ChosenRows, Kept
 from ui.toolkit.table import Column, Table
 
-STEPS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
-ROWS = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-ADD_ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+REST_MILLISECONDS = 15
+"""So long the list may move on before what has come into sight is asked for."""
 
 
-class TableView(QTableView):
+class TableView(ChosenRows):
     """`selected_changed` is for the detail beside the list, `row_activated` for Enter and double click.
 
-    `sort_wanted(key, descending)` and `more_wanted()` are for the presenter: only the database sorts and pages.
+    `sort_wanted(key, descending)`, `more_wanted()`, `rows_wanted(first, count)` and `new_wanted()` are for the
+    presenter: only the database sorts and pages.
     """
 
-    selected_changed = Signal()
     row_activated = Signal(object)
     sort_wanted = Signal(str, bool)
     more_wanted = Signal()
+    rows_wanted = Signal(int, int)
+    new_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
     def __init__(self, columns: Sequence[Column], says: str, parent: QWidget | None = None) -> None:
@@ -49,7 +52,11 @@ class TableView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
-        self._kept: tuple[list[Any], Any, int] = ([], None, 0)
+        self._kept: tuple[Kept, int] = (Kept(), 0)
+        self.rest = QTimer(self, singleShot=True, interval=REST_MILLISECONDS)
+        self.rest.timeout.connect(self._ask_for_rows)
+        self.new_rows = NewRows(self)
+        self.new_rows.clicked.connect(self.new_wanted)
         self._set_up_header()
         self.set_compact(False)
         self.table.modelAboutToBeReset.connect(self._keep)
@@ -57,7 +64,8 @@ class TableView(QTableView):
         self.table.more_wanted.connect(self.more_wanted)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected_changed.emit())
         self.entered.connect(lambda index: self._hover(index.row()))
-        self.activated.connect(lambda index: self.row_activated.emit(self.table.rows[index.row()]))
+        self.activated.connect(self._on_activated)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.look_for_rows())
         self.customContextMenuRequested.connect(lambda at: self.menu_wanted.emit(self.viewport().mapToGlobal(at)))
 
     def _set_up_header(self) -> None:
@@ -82,28 +90,69 @@ class TableView(QTableView):
     def append(self, rows: Sequence[Any], more: bool) -> None:
         self.table.append(rows, more)
 
+    def show_window(self, rows: Sequence[Any], total: int | None = None) -> None:
+        """A list of any length from its beginning; `total` may follow when it is known."""
+        was_window = self.table.window is not None
+        self.table.show_window(rows, total)
+        if was_window:
+            self.scrollToTop()
+        self.look_for_rows()
+
+    def set_total(self, total: int) -> None:
+        self.table.set_total(total)
+        self.look_for_rows()
+
+    def fill(self, first: int, rows: Sequence[Any]) -> None:
+        """A page that was wanted."""
+        self.table.fill(first, rows)
+        self.look_for_rows()
+
+    def refresh_window(self, first: int, rows: Sequence[Any], total: int) -> None:
+        """The same list as it is now: rows from `first` on were read again, the others follow as they are looked at.
+
+        Selection, cursor and what is at the top stay on their records, whatever came or went above them.
+        """
+        kept, top = self.kept(), self.first_in_sight()
+        top_id, scrolled = self.table.id_at(top), self.verticalScrollBar().value()
+        self.table.refresh_window(first, rows, total)
+        if self.have_moved(kept):
+            self.choose_again(kept)
+            self.selected_changed.emit()
+        now = None if top_id is None else self.table.row_of(top_id)
+        if now is not None and now != top and top > 0:
+            self.verticalScrollBar().setValue(scrolled + (now - top) * self.delegate.height)
+        self.look_for_rows()
+
+    def show_new_count(self, count: int) -> None:
+        """How many rows came since the list was read; they move nothing until they are wanted."""
+        self.new_rows.show_count(count)
+
     def loaded(self) -> int:
-        """How many rows are shown: a refresh should ask for as many again, so that nothing moves."""
+        """How many rows are shown from the first one on: a refresh should ask for as many again."""
         return len(self.table.rows)
 
-    def selected(self) -> Any:
-        """The one row that is current and selected, or None."""
-        index = self.currentIndex()
-        chosen = index.isValid() and self.selectionModel().isRowSelected(index.row(), NOWHERE)
-        return self.table.rows[index.row()] if chosen else None
+    def rows_in_sight(self) -> tuple[int, int]:
+        """The first and the last row that one sees."""
+        height = self.delegate.height
+        first = self.verticalScrollBar().value() // height
+        return first, min(first + self.viewport().height() // height + 1, self.table.rowCount() - 1)
 
-    def all_selected(self) -> list[Any]:
-        return [self.table.rows[index.row()] for index in self.selectionModel().selectedRows()]
+    def first_in_sight(self) -> int:
+        return self.rows_in_sight()[0]
 
-    def select_id(self, record_id: Any) -> bool:
-        """Select that record when it is among the rows shown."""
-        row = self.table.row_of(record_id)
-        if row is None:
-            return False
-        index = self.table.index(row, 0)
-        self.selectionModel().setCurrentIndex(index, ROWS)
-        self.scrollTo(index)
-        return True
+    def look_for_rows(self) -> None:
+        """Ask for what is in sight and not here, in a moment: who drags the bar passes by many pages."""
+        if self.table.window is not None and not self.rest.isActive():
+            self.rest.start()
+
+    def _ask_for_rows(self) -> None:
+        window = self.table.window
+        if window is None:
+            return
+        first, last = self.rows_in_sight()
+        ahead = last - first
+        for start, count in window.wanted(first - ahead, last + ahead):
+            self.rows_wanted.emit(start, count)
 
     def show_sort(self, key: str, descending: bool) -> None:
         """Mark the column the rows are sorted by."""
@@ -121,15 +170,10 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.delegate.height)
         self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = STEPS.get(Qt.Key(event.key()))
-        if step is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            super().keyPressEvent(QKeyEvent(event.type(), step, event.modifiers()))
-        else:
-            super().keyPressEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.new_rows.fit()
+        self.look_for_rows()
         if self.table.canFetchMore() and self.loaded() * self.delegate.height < event.size().height():
             self.table.fetchMore()
 
@@ -138,8 +182,17 @@ class TableView(QTableView):
         self._hover(-1)
 
     def _hover(self, row: int) -> None:
+        """Only the row one leaves and the row one comes to are painted anew."""
+        rows = {self.delegate.hovered, row} - {-1}
         self.delegate.hovered = row
-        self.viewport().update()
+        for changed in rows:
+            top = self.rowViewportPosition(changed)
+            self.viewport().update(0, top, self.viewport().width(), self.delegate.height)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        row = self.table.row_at(index.row())
+        if row is not None:
+            self.row_activated.emit(row)
 
     def _on_section_clicked(self, section: int) -> None:
         key = self.table.columns[section].sort
@@ -152,26 +205,12 @@ class TableView(QTableView):
         self.sort_wanted.emit(key, descending)
 
     def _keep(self) -> None:
-        chosen = self.selected()
-        ids = [row.id for row in self.all_selected()]
-        self._kept = (ids, None if chosen is None else chosen.id, self.verticalScrollBar().value())
+        self._kept = (self.kept(), self.verticalScrollBar().value())
 
     def _restore(self) -> None:
-        ids, current, scrolled = self._kept
-        model = self.selectionModel()
-        model.blockSignals(True)
-        for record_id in ids:
-            row = self.table.row_of(record_id)
-            if row is not None:
-                model.select(self.table.index(row, 0), ADD_ROWS)
-        row = None if current is None else self.table.row_of(current)
-        if row is not None:
-            model.setCurrentIndex(self.table.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.blockSignals(False)
+        kept, scrolled = self._kept
+        self.choose_again(kept)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(scrolled)
-        if ids:
+        if kept.chosen:
             self.selected_changed.emit()
-
-
-NOWHERE = QModelIndex()

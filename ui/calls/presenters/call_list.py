@@ -68,25 +68,35 @@ class CallListPresenter(ViewKeeping, ListEdits):
         await self._show_count()
 
     async def _refresh_window(self) -> None:
-        rows = await self.window.refresh()
-        if rows is not None:
-            self.view.show_window(rows, None)
-            self.view.show_new_count(self.window.new)
-            await self._show_count()
+        """Who has looked at nothing is shown what has come; for everybody else it waits behind a chip."""
+        sight = await self.window.refresh(self.view.first_in_sight())
+        if sight is None:
+            return
+        if sight.total == 0 and self.window.new:
+            await self.show_list()
+            return
+        self.view.refresh_window(*sight)
+        self.view.show_new_count(self.window.new)
+        self._say_count(sight.total)
 
     async def _show_count(self) -> None:
         asked = self.shape
         count = await self.window.count()
         if count is not None and asked is self.shape:
             self.view.set_total(count)
-            standard = self.views.shape_of(self.chosen).filter
-            self.view.show_count(count_words(count, asked.group or asked.sort), asked.filter != standard)
+            self._say_count(count)
+
+    def _say_count(self, count: int) -> None:
+        asked = self.shape
+        standard = self.views.shape_of(self.chosen).filter
+        self.view.show_count(count_words(count, asked.group or asked.sort), asked.filter != standard)
 
     async def show_rows(self, first: int, count: int) -> None:
         """What has come into sight."""
         rows = await self.window.rows(first, count)
         if rows is not None:
             self.view.fill(first, rows)
+        await self.window.map_pages()
 
     async def show_new(self) -> None:
         await self.show_list()

@@ -1,49 +1,158 @@
-"""The rows of the list of calls as one scrolls: pages by keyset, dropped when a newer question was asked."""
+"""The rows of the list of calls as one scrolls: pages by keyset at any depth, and a map of where pages begin.
+
+A page is entered by the key that the page before it ended with. Who jumps elsewhere gets his page from the nearest
+key that is known, counted from there, until the map has come: one walk along the index that gives the key of every
+page. An answer that comes after a newer question is dropped.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.backend import Backend
 from app.calls.filters import ALL_OPEN, CallFilter
-from app.calls.lists import count_calls, count_new, find_calls, mark_of_now
-from app.calls.views import CallRow
+from app.calls.lists import GROUPS, Mark, Page, count_calls, count_new, find_calls, mark_of_now, page_keys
+from app.calls.orders import Edge
+from app.calls.views import PAGE, CallRow
+
+MAPPED_FROM = 10
+"""So many pages away from a known key it is worth while to make the map."""
+
+MOST_IDS = 5_000
+
+
+class Sight(NamedTuple):
+    """What is looked at, as it is now: its rows, the place of the first of them, and how long the list is."""
+
+    first: int
+    rows: list[CallRow]
+    total: int
 
 
 class CallWindow:
-    """To be replaced by the one that knows every page; this one knows the first."""
+    """One list: a filter and an order. Pages hold what was there when it was opened; `new` counts what came since."""
 
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
-        self.asked: dict[str, Any] = {"filter": ALL_OPEN, "sort": "due_at", "descending": False}
-        self.mark: Any = None
+        self.filter = ALL_OPEN
+        self.order: dict[str, Any] = {"sort": "due_at", "descending": False}
+        self.mark: Mark | None = None
+        self.edges: dict[int, Edge | None] = {0: None}
+        self.map: list[Edge] = []
+        self.map_wanted = False
+        self.total: int | None = None
         self.new = 0
         self.turn = 0
 
     async def open(self, filter: CallFilter, sort: str, descending: bool, group: str = "") -> list[CallRow] | None:
+        """The first page of another list; None when a newer one was opened meanwhile."""
         self.turn += 1
         turn = self.turn
-        self.asked = {"filter": filter, "sort": group or sort, "descending": descending}
-        self.mark = await self.backend.ask(mark_of_now)
-        self.new = 0
-        page = await self.backend.ask(find_calls, **self.asked)
-        return page.rows if turn == self.turn else None
-
-    async def refresh(self) -> list[CallRow] | None:
-        turn = self.turn
-        self.new = await self.backend.ask(count_new, filter=self.asked["filter"], since=self.mark)
-        page = await self.backend.ask(find_calls, **self.asked, upto=self.mark)
-        return page.rows if turn == self.turn else None
-
-    async def rows(self, first: int, count: int) -> list[CallRow] | None:
-        return None
+        if group in GROUPS:
+            sort, descending = group, descending and group == sort
+        self.filter, self.order = filter, {"sort": sort, "descending": descending}
+        self.edges, self.map, self.map_wanted, self.total, self.new = {0: None}, [], False, None, 0
+        mark = await self.backend.ask(mark_of_now)
+        page = await self._read(after=None, mark=mark)
+        if turn != self.turn:
+            return None
+        self.mark = mark
+        self._learn(0, page)
+        return page.rows
 
     async def count(self) -> int | None:
+        """How many calls there are, counted after the first page is shown."""
         turn = self.turn
-        count = await self.backend.ask(count_calls, filter=self.asked["filter"], upto=self.mark)
-        return count if turn == self.turn else None
+        total = await self.backend.ask(count_calls, filter=self.filter, upto=self.mark)
+        if turn != self.turn:
+            return None
+        self.total = total
+        return total
+
+    async def rows(self, first: int, count: int) -> list[CallRow] | None:
+        """The page that begins at that place."""
+        turn, number = self.turn, first // PAGE
+        page = await self._page(number)
+        if turn != self.turn:
+            return None
+        self._learn(number, page)
+        return page.rows[:count]
+
+    async def refresh(self, first: int) -> Sight | None:
+        """The page around that place as it is now, the count, and what is new; nothing moves for what is new."""
+        turn, number = self.turn, first // PAGE
+        start = self._start(number)
+        self.edges = {0: None} if start is None else {0: None, number: start}
+        self.map_wanted = self.map_wanted or bool(self.map)
+        page = await self._page(number)
+        total = await self.backend.ask(count_calls, filter=self.filter, upto=self.mark)
+        new = await self.backend.ask(count_new, filter=self.filter, since=self.mark)
+        if turn != self.turn:
+            return None
+        self._learn(number, page)
+        self.total, self.new = total, new
+        return Sight(number * PAGE, page.rows, total)
+
+    async def map_pages(self) -> None:
+        """Make the map when somebody has jumped: to be called after his page is shown."""
+        if not self.map_wanted:
+            return
+        self.map_wanted = False
+        turn = self.turn
+        keys = await self.backend.ask(page_keys, filter=self.filter, **self.order, upto=self.mark)
+        if turn == self.turn:
+            self.map = keys
 
     async def ids(self, ranges: Sequence[tuple[int, int]]) -> list[int] | None:
-        page = await self.backend.ask(find_calls, **self.asked, limit=1000)
-        return [row.id for n, row in enumerate(page.rows) if any(first <= n <= last for first, last in ranges)]
+        """The calls at these places, also where nobody has been; no more than `MOST_IDS` of them."""
+        turn = self.turn
+        found: list[int] = []
+        for first, last in ranges:
+            for number in range(first // PAGE, last // PAGE + 1):
+                if len(found) >= MOST_IDS:
+                    break
+                page = await self._page(number)
+                places = enumerate(page.rows, number * PAGE)
+                found += [row.id for place, row in places if first <= place <= last]
+        return found[:MOST_IDS] if turn == self.turn else None
+
+    async def _read(self, *, after: Edge | None, mark: Mark | None, **more: Any) -> Page:
+        asked = {**self.order, **more}
+        page: Page = await self.backend.ask(find_calls, filter=self.filter, after=after, upto=mark, **asked)
+        return page
+
+    def _start(self, number: int) -> Edge | None:
+        """The key that the page before ended with, as far as it is known."""
+        if number in self.edges:
+            return self.edges[number]
+        return self.map[number - 1] if 0 < number <= len(self.map) else None
+
+    async def _page(self, number: int) -> Page:
+        start = self._start(number)
+        if start is not None or number == 0:
+            return await self._read(after=start, mark=self.mark)
+        before = max(known for known in self.edges if known < number)
+        away = number - before
+        from_end = await self._from_end(number, away)
+        if from_end is not None:
+            return from_end
+        self.map_wanted = self.map_wanted or away >= MAPPED_FROM
+        return await self._read(after=self.edges[before], mark=self.mark, skip=away * PAGE)
+
+    async def _from_end(self, number: int, away: int) -> Page | None:
+        """The page read backwards from the list's end, when that is nearer than any key."""
+        if self.total is None or (left := self.total - number * PAGE) <= 0:
+            return None
+        size = min(PAGE, left)
+        behind = left - size
+        if behind >= away * PAGE:
+            return None
+        turned = not self.order["descending"]
+        self.map_wanted = self.map_wanted or behind >= MAPPED_FROM * PAGE
+        page = await self._read(after=None, mark=self.mark, descending=turned, skip=behind, limit=size)
+        return Page(page.rows[::-1], None)
+
+    def _learn(self, number: int, page: Page) -> None:
+        if page.next is not None:
+            self.edges[number + 1] = page.next

@@ -1,0 +1,46 @@
+"""The chip over a list that says how many rows came since it was read: nothing moves until it is pressed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractScrollArea, QPushButton
+
+from app.kernel.i18n import _, plural
+from ui.toolkit.buttons import BEFORE_TEXT, as_text
+from ui.toolkit.fonts import font
+from ui.toolkit.icons import icon
+from ui.toolkit.labels import plain_tooltip
+
+HEIGHT = 28
+FROM_TOP = 38
+
+
+class NewRows(QPushButton):
+    """In the middle of the list's upper edge, over the rows; hidden while there is nothing new."""
+
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        super().__init__(view)
+        self.setObjectName("newRows")
+        self.setProperty("kind", "chip")
+        self.setFont(font("button"))
+        self.setFixedHeight(HEIGHT)
+        self.setIconSize(BEFORE_TEXT)
+        self.count = 0
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        self.count = count
+        self.setVisible(count > 0)
+        if count == 0:
+            return
+        says = plural("{count} new", "{count} new", count).format(count=count)
+        self.setText(as_text(says))
+        self.setIcon(icon("arrow-up", "on_accent"))
+        self.setAccessibleName(says)
+        self.setToolTip(plain_tooltip(_("Read the list again, with what is new")))
+        self.fit()
+        self.raise_()
+
+    def fit(self) -> None:
+        if self.count:
+            self.adjustSize()
+            self.move((self.parentWidget().width() - self.width()) // 2, FROM_TOP)
