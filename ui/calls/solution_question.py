@@ -42,6 +42,7 @@ class SolutionQuestion(Question):
             else:
                 field.set_value(asked.values.get(name))
             self.body.addWidget(self.form.add(name, field))
+        self.setTabOrder(field.editor, self.accept_button)
         self.form.changed.connect(self.on_changed)
         self.form.submitted.connect(self.on_submitted)
         next(iter(self.form.fields.values())).setFocus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -123,10 +124,19 @@ class QuestionForm(QWidget):
         line.removed.connect(lambda: self.remove(line))
         self.answers.append(line)
         self.list.addWidget(line)
+        self._order_tabs()
         return line
 
+    def _order_tabs(self) -> None:
+        """The Tab key goes from answer to answer and then to the button below them."""
+        editors = [part for line in self.answers for part in (line.words, line.target.line, line.remove)]
+        for first, second in pairwise([self.hint.area, *editors, self.add_button]):
+            self.setTabOrder(first, second)
+
     def on_add_clicked(self) -> None:
-        self.add(Answer(fresh_key(), "")).words.setFocus()
+        line = self.add(Answer(fresh_key(), ""))
+        line.show()
+        line.words.setFocus()
         self._check_room()
         self.changed.emit()
 
