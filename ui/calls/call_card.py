@@ -86,6 +86,7 @@ class CallCard(Screen):
         self.known_details: Details | None = None
         self.known_drafts: Sequence[Draft] = ()
         self.rooms: dict[str, QWidget] = {}
+        self.keeping: set[Any] = set()
         self.composer = Composer()
         self.others = Label("", "secondary", "warn")
         self.tabs = Tabs()
@@ -195,7 +196,9 @@ class CallCard(Screen):
     def _keep(self, call_id: int, field: str, text: str) -> None:
         """A draft goes to its call whatever is shown by now."""
         if self.presenter is not None:
-            self.start(lambda: self.presenter.drafts.keep(call_id, field, text))
+            task = self.tasks.start(self.presenter.drafts.keep(call_id, field, text))
+            self.keeping.add(task)
+            task.add_done_callback(self.keeping.discard)
 
     def _explain(self, step: str, under: QWidget) -> None:
         self.asked_at = under
@@ -356,17 +359,21 @@ class CallCard(Screen):
         """Nothing is lost by leaving: what is typed is kept as a draft."""
         return False
 
-    async def may_leave(self) -> bool:
-        self.keep_what_is_typed()
-        return True
+    async def keep_what_is_typed(self) -> None:
+        from asyncio import wait
 
-    def keep_what_is_typed(self) -> None:
+        self.tell_what_is_typed()
+        if self.keeping:
+            await wait(self.keeping)
+        self.opened_files.close()
+
+    def tell_what_is_typed(self) -> None:
         self.composer.leave()
         if page := self._built("details"):
             page.form.leave()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.keep_what_is_typed()
+        self.tell_what_is_typed()
         super().hideEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -244,8 +244,12 @@ class Screen(QWidget):
         text = _("What you typed here is not saved.")
         return await self.confirm(_("Leave without saving?"), text, _("Leave"), danger=True)
 
+    async def keep_what_is_typed(self) -> None:
+        """The last thing before the screen goes; one that keeps drafts overrides it."""
+
     async def close_down(self) -> None:
         """Let go of every running task, the embedded screens' too."""
         for screen in (self, *self.findChildren(Screen)):
+            await screen.keep_what_is_typed()
             await screen.tasks.cancelled()
             screen.busy.rest()

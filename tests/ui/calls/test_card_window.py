@@ -56,8 +56,6 @@ def opened(desk: Backend, live: Live, call: int) -> CallCard:
 
 
 async def closed(card: CallCard, live: Live) -> None:
-    card.keep_what_is_typed()
-    await quiet(card)
     live.detach()
     await card.close_down()
     card.close()
