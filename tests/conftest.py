@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expect_log(pattern): the test lets something be logged as a warning or worse")
+    config.addinivalue_line("markers", "slow_loop(why): the window may keep its event loop for over 100 ms")
 
 
 @pytest.fixture(scope="session")

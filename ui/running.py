@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +27,10 @@ from ui.toolkit.tasks import Tasks
 if TYPE_CHECKING:
     from app.backend import Backend
     from ui.application import Opening
+    from ui.toolkit.watchdog import Watchdog
     from ui.single_instance import Listener
+
+log = logging.getLogger("pronto")
 
 BACKGROUND = 4
 """Threads for what is neither a query nor a command; qasync would start ten at once."""
@@ -46,6 +51,7 @@ class Application:
         self.key_filter = KeyFilter(opening.app)
         self.desk: Desk | None = None
         self.listener: Listener | None = None
+        self.watchdog = watch_the_loop() if os.environ.get("PRONTO_WATCHDOG") else None
         self.live.failed.connect(self.on_failed)
         self.follow(window)
 
@@ -184,6 +190,8 @@ class Application:
         self.window.close()
         self.window.deleteLater()
         self.key_filter.stop()
+        if self.watchdog is not None:
+            self.watchdog.stop()
         self.bugs.close()
         self.garbage.stop()
         self.stop.set()
@@ -203,6 +211,15 @@ class Application:
 
     def on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self.on_failed(error.with_traceback(trace))
+
+
+def watch_the_loop() -> Watchdog:
+    """For who looks for what makes the window stand still: `PRONTO_WATCHDOG=1` writes each stall into the log."""
+    from ui.toolkit.watchdog import Watchdog
+
+    watchdog = Watchdog(lambda stall: log.warning("%s", stall))
+    watchdog.start()
+    return watchdog
 
 
 def event_loop(app: QApplication) -> asyncio.AbstractEventLoop:

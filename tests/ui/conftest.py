@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,7 @@ from tests.databases import sqlite_copy
 from ui.running import event_loop
 from ui.toolkit.live import Live
 from ui.toolkit.theme import ARGUMENTS, apply_theme, current_theme
+from ui.toolkit.watchdog import Stall, Watchdog
 
 
 def pytest_asyncio_loop_factories(config, item):
@@ -50,6 +52,28 @@ def look(qapp):
     qapp.setQuitOnLastWindowClosed(False)
     yield
     set_language(before)
+
+
+@pytest.fixture(scope="session")
+def watchdog(qapp) -> Iterator[tuple[Watchdog, list[Stall]]]:
+    """Watches the loop through every test of windows."""
+    stalls: list[Stall] = []
+    watchdog = Watchdog(stalls.append)
+    watchdog.start()
+    yield watchdog, stalls
+    watchdog.stop()
+
+
+@pytest.fixture(autouse=True)
+def _the_loop_is_never_kept(request: pytest.FixtureRequest, watchdog: tuple[Watchdog, list[Stall]]) -> Iterator[None]:
+    """A test fails when its window kept the event loop for over 100 ms of work; `slow_loop(why)` pardons it."""
+    dog, stalls = watchdog
+    stalls.clear()
+    pardon = request.node.get_closest_marker("slow_loop")
+    with dog.pardoned() if pardon else nullcontext():
+        yield
+    found, stalls[:] = [str(stall) for stall in stalls], []
+    assert found == [], "the window stood still"
 
 
 @pytest.fixture
