@@ -27,8 +27,8 @@ from ui.toolkit.tasks import Tasks
 if TYPE_CHECKING:
     from app.backend import Backend
     from ui.application import Opening
-    from ui.toolkit.watchdog import Watchdog
     from ui.single_instance import Listener
+    from ui.toolkit.watchdog import Watchdog
 
 log = logging.getLogger("pronto")
 
