@@ -25,6 +25,7 @@ from app.calls.commands import (
 )
 from app.calls.flow import CallState, WaitCause
 from app.calls.models import Call
+from app.codes.rules import CodeKind
 from app.costs.commands import cover_call, grant_goodwill
 from app.interventions.commands import plan_intervention
 from app.kernel.errors import SeveralReasons
@@ -49,7 +50,8 @@ def test_a_call_under_way_is_not_closed_and_everything_open_is_told_at_once(comp
     call_id = company.in_work()
     company.plan(call_id)
     told = refusals(company, close_call, call_id=call_id)
-    assert told == ["WrongState", "WorkStillOpen", "DocumentStillOpen", "NotSolved", "NotAccepted", "NotInvoiced"]
+    open_work, unsettled = ["WorkStillOpen", "DocumentStillOpen"], ["NotSolved", "NotAccepted", "NotInvoiced"]
+    assert told == ["WrongState", *open_work, *unsettled, *["Missing"] * len(CodeKind)]
 
 
 def test_the_reasons_against_closing_name_the_document_and_who_has_it(company: Company):

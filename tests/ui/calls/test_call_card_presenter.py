@@ -87,6 +87,9 @@ async def test_a_refused_step_is_off_and_says_every_reason(presenter):
         "The call is not solved yet: record the solution.",
         "The customer has not accepted the solution yet: record the acceptance.",
         "The costs are not settled yet: issue the invoice, or settle the call without charge.",
+        "“Problem code” is needed.",
+        "“Cause code” is needed.",
+        "“Solution code” is needed.",
     )
     assert rule(presenter, "call.assign").is_enabled(presenter)
 
