@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.calls.filters import CallFilter
-from app.calls.lists import find_calls
+from app.search import queries as search
 
 if TYPE_CHECKING:
     from app.db.context import Context
 
+LONGEST = 200
 RECORD_ICONS = {
     "call": "inbox",
     "customer": "building-2",
@@ -34,9 +34,15 @@ class RecordRow(NamedTuple):
 
 
 def find_records(ctx: Context, text: str, limit: int = 8) -> list[RecordRow]:
-    rows = find_calls(ctx, filter=CallFilter(text=text[:200]), limit=limit).rows
-    return [RecordRow("call", row.id, row.subject, f"{row.number} · {row.customer}") for row in rows]
+    """Of every kind, the best first."""
+    return [_row(found) for found in search.find_records(ctx, text[:LONGEST], limit)]
 
 
 def find_people(ctx: Context, text: str, limit: int = 8) -> list[RecordRow]:
-    return []
+    """Customers and the people who call for them."""
+    groups = search.search_everything(ctx, text[:LONGEST], kinds_wanted=("contact", "customer"), limit=limit)
+    return [_row(found) for group in groups for found in group.rows]
+
+
+def _row(found: search.FoundRow) -> RecordRow:
+    return RecordRow(found.kind, found.id, found.title.text, found.line.text)

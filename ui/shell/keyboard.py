@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("action", N_("Action"), lambda line: TwoLines(line.label, line.where, line.icon or "command", "soft")),
     Column(
-        "key", N_("Key"), lambda line: Text(native(line.key), "row", "accent" if line.is_own else "text"), width=170
+        "key", N_("Key"), lambda line: Text(native(line.key), "accent" if line.is_own else "text", "row"), width=170
     ),
-    Column("declared", N_("At first"), lambda line: Text(native(line.declared), "fact", "faint"), width=150),
+    Column("declared", N_("At first"), lambda line: Text(native(line.declared), "faint", "fact"), width=150),
 )
 
 
