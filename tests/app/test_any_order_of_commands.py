@@ -30,8 +30,9 @@ from app.calls.commands import (
     solve_call,
     take_call,
 )
-from app.calls.flow import CALL_FLOW, CallState, WaitCause
-from app.calls.models import Call
+from app.calls.flow import CALL_FLOW, NOT_RELEASED, CallState, WaitCause
+from app.calls.intake import discard_draft, flag_mass_incident, join_call, pass_on_caller, pick_up_call, take_up_draft
+from app.calls.models import Call, PassCause
 from app.contracts.models import CoverageUse
 from app.costs.commands import cover_call, grant_goodwill
 from app.costs.models import Charge, CostLine
@@ -76,7 +77,7 @@ from tests.databases import postgresql_only, sqlite_only
 
 STEPS = 30
 TRIES = 12
-LAST = {cancel_call, archive_call, qualify_call, reopen_call}
+LAST = {cancel_call, archive_call, qualify_call, reopen_call, flag_mass_incident, pass_on_caller}
 """Done seldom, so that the walks come to the invoice and beyond."""
 CEILING = Money.of(200)
 
@@ -183,6 +184,13 @@ def parts(walk: Walk) -> tuple[PartUsed, ...]:
     return tuple(PartUsed(part.id, walk.quantity()) for part in chosen)
 
 
+def draft(walk: Walk) -> int:
+    """The telephone rings again; or a draft that was joined or discarded before."""
+    known = walk.company.backend.read(lambda ctx: list(ctx.session.scalars(select(Call.id).where(_IS_DRAFT))))
+    return walk.dice.choice([*known, walk.company.run(pick_up_call)])
+
+
+_IS_DRAFT = Call.state.in_(sorted(NOT_RELEASED))
 Choice = tuple[Callable[..., Any], Callable[[Walk], dict[str, Any]]]
 
 CHOICES: tuple[Choice, ...] = (
@@ -201,6 +209,11 @@ CHOICES: tuple[Choice, ...] = (
     (reopen_call, at_call(remark=Walk.words)),
     (close_call, at_call()),
     (archive_call, at_call()),
+    (join_call, at_call(draft_id=draft, contact_id=lambda walk: walk.company.contact.id)),
+    (discard_draft, lambda walk: {"draft_id": draft(walk)}),
+    (take_up_draft, lambda walk: {"draft_id": draft(walk)}),
+    (flag_mass_incident, at_call(is_mass_incident=lambda walk: walk.dice.random() < 0.7)),
+    (pass_on_caller, at_call(cause=lambda walk: walk.dice.choice(list(PassCause)), remark=Walk.words)),
     (cancel_call, at_call(remark=Walk.words)),
     (
         plan_intervention,
@@ -296,6 +309,7 @@ def assert_sound(walk: Walk, before: Call) -> None:
         assert call.state in _reachable(before.state), told
     assert (call.state is CallState.WAITING) == (call.wait_cause is not None), told
     assert (call.state is CallState.WAITING) == any(pause.ended_at is None for pause in call.pauses), told
+    assert call.called_again == joined_callers(walk.company, walk.call_id), told
     assert not (call.open_assignments and call.state not in _WITH_WORK), told
     for line in walk.company.backend.read(lines_of, call_id=walk.call_id):
         assert Money.sum(split.amount for split in line.splits) == line.gross, told
@@ -307,6 +321,11 @@ def assert_sound(walk: Walk, before: Call) -> None:
     for invoice in walk.company.backend.read(invoices_of, call_id=walk.call_id):
         assert Money.sum(line.net for line in invoice.lines) == invoice.net, told
         assert Money.sum(payment.amount for payment in invoice.payments) <= invoice.total, told
+
+
+def joined_callers(company: Company, call_id: int) -> int:
+    with company.backend.look() as ctx:
+        return len(list(ctx.session.scalars(select(Call.id).where(Call.joined_to_id == call_id))))
 
 
 def _reachable(state: CallState) -> set[CallState]:

@@ -28,7 +28,19 @@ from app.calls.commands import (
     take_call,
 )
 from app.calls.flow import WaitCause
-from app.calls.intake import log_call
+from app.calls.intake import (
+    discard_draft,
+    flag_mass_incident,
+    join_call,
+    log_call,
+    note_draft,
+    pass_on_caller,
+    pick_up_call,
+    release_call,
+    solve_on_call,
+    take_up_draft,
+)
+from app.calls.models import PassCause
 from app.catalog.commands import add_product, add_rate
 from app.catalog.rules import CostKind
 from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use
@@ -123,6 +135,16 @@ def drafted(company: Company) -> dict[str, Any]:
     return {"call_id": call_id, "subcontractor_id": subcontractor_id} | given
 
 
+def drafted_call(**arguments: Any) -> Callable[[Company], dict[str, Any]]:
+    return lambda company: {"draft_id": company.run(pick_up_call)} | arguments
+
+
+def discarded_call(company: Company) -> dict[str, Any]:
+    draft_id = company.run(pick_up_call)
+    company.run(discard_draft, draft_id=draft_id)
+    return {"draft_id": draft_id}
+
+
 def planned(company: Company) -> dict[str, Any]:
     start = company.backend.read(lambda ctx: ctx.now)
     given = {"planned_from": start, "planned_to": start + timedelta(hours=1)}
@@ -155,6 +177,15 @@ REPORTED = (record_report, {"report": "Fatto"})
 
 CASES = (
     Case(log_call, EVERYBODY, lambda c: {"subject": "X", "customer_id": c.customer.id, "severity": Severity.NUISANCE}),
+    Case(pick_up_call, EVERYBODY, lambda c: {"phone": "0376 346411"}),
+    Case(note_draft, EVERYBODY, drafted_call(subject="X")),
+    Case(release_call, EVERYBODY, drafted_call(subject="X", new_customer="Bar", severity=Severity.NUISANCE)),
+    Case(solve_on_call, AT_WORK, drafted_call(subject="X", new_customer="Bar", severity=Severity.NUISANCE)),
+    Case(discard_draft, EVERYBODY, drafted_call()),
+    Case(take_up_draft, EVERYBODY, discarded_call),
+    Case(join_call, EVERYBODY, lambda c: {"draft_id": c.run(pick_up_call), "call_id": c.call()}),
+    Case(pass_on_caller, EVERYBODY, call(Company.call, cause=PassCause.INVOICE)),
+    Case(flag_mass_incident, DESK, call(Company.call)),
     Case(qualify_call, EVERYBODY, call(Company.call, severity=Severity.BLOCKED)),
     Case(add_note, EVERYBODY, call(Company.call, text="Richiamare")),
     Case(assign_call, DESK, lambda c: {"call_id": c.call(), "department_id": c.desk.id}),

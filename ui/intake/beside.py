@@ -18,7 +18,7 @@ from ui.toolkit.layout import column, group_head, row
 from ui.toolkit.pills import Mark, Pill
 from ui.toolkit.theme import colour
 
-WIDTH = 360
+WIDTH, NARROW = 360, 288
 DOT = 9
 
 
@@ -117,7 +117,7 @@ class Beside(Panel):
                 self._add(item)
 
     def _add(self, item: Suggestion) -> None:
-        card = SuggestionCard(item, is_first=item.key == "1" and item.kind == "call")
+        card = SuggestionCard(item, is_first=item.key == "1" and item.is_his)
         card.clicked.connect(lambda: self.picked.emit(item))
         card.taken.connect(lambda: self.taken.emit(int(item.key) - 1))
         self.cards.append(card)

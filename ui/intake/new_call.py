@@ -7,14 +7,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
 from app.promises.rules import Severity
 from ui.calls.words import Words
-from ui.intake.beside import Beside, Completeness, OnTheLine
+from ui.intake.beside import NARROW, WIDTH, Beside, Completeness, OnTheLine
 from ui.intake.callers import CallerCard, CallerChoices
 from ui.intake.words import Group, NewName, Suggestion, caller_words, chosen_words, completeness
 from ui.toolkit.choice_field import ChoiceField
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.calls.callers import Caller
 
 SUBJECT_LENGTH = 120
+ROOMY = 1080
 KEEP_MILLISECONDS = 700
 """What is typed is kept so soon after, whether one goes on typing or not."""
 LOOK_MILLISECONDS = 150
@@ -51,6 +52,8 @@ class NewCall(Screen):
         self.callers = CallerChoices()
         self.beside = Beside()
         self.promise, self.coverage = PillRow(), PillRow()
+        for pills in (self.promise, self.coverage):
+            pills.setMinimumWidth(1)
         page = column(self._head(), self._middle(), self._foot(), spacing=0)
         page.setStretch(1, 1)
         self.body.setLayout(page)
@@ -191,6 +194,7 @@ class NewCall(Screen):
             is_new = isinstance(customer.id, NewName) or isinstance(contact.id, NewName)
             self.card.show_words(chosen_words(customer.text, contact.text, is_new))
             self.who.hide()
+            self.phone.setVisible(self.phone.is_empty())
             QTimer.singleShot(0, self.subject, self.subject.setFocus)
 
     def values(self) -> dict[str, Any]:
@@ -212,6 +216,7 @@ class NewCall(Screen):
         self.customer.set_value(Option(row.customer_id, row.customer, row.town))
         self.contact.set_value(Option(row.contact_id, row.contact, row.role) if row.contact_id is not None else None)
         self.card.show_words(caller_words(row))
+        self.phone.hide()
         self.customer.hide()
         self.who.setVisible(row.contact_id is None)
         self.on_edited()
@@ -224,6 +229,7 @@ class NewCall(Screen):
     def ask_who(self, remark: str) -> None:
         self.callers.clear()
         self.card.hide()
+        self.phone.show()
         self.who.show()
         self.customer.show()
         self.phone.show_remark("")
@@ -273,6 +279,7 @@ class NewCall(Screen):
         self.keeping.stop()
         self.looking.stop()
         self.card.hide()
+        self.phone.show()
         self.who.show()
         self.customer.show()
         self.beside.show_groups([], is_known=False)
@@ -333,6 +340,10 @@ class NewCall(Screen):
         for record in self.records.values():
             await record.tasks.cancelled()
         await super().close_down()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.beside.setFixedWidth(WIDTH if self.width() >= ROOMY else NARROW)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -38,7 +38,7 @@ class CallerWords(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A card beside the form; `key` is the digit that, with Alt, takes it."""
+    """A card beside the form; `key` is the digit that, with Alt, takes it. `is_his`: a call of the caller's own."""
 
     kind: str
     id: int
@@ -46,6 +46,7 @@ class Suggestion(NamedTuple):
     second: str
     icon: str
     tone: str
+    is_his: bool = False
     key: str = ""
 
 
@@ -102,7 +103,7 @@ def _call_card(row: LikelyCall) -> Suggestion:
     same = _("same machine") if row.is_same_machine else ""
     who = row.who or ("" if row.state is CallState.SOLVED else _("not assigned"))
     second = _joined(same, state_words(row.state).text, who, _again(row.called_again))
-    return Suggestion("call", row.id, f"{row.number} {row.subject}", second, "inbox", "soft")
+    return Suggestion("call", row.id, f"{row.number} {row.subject}", second, "inbox", "soft", is_his=True)
 
 
 def _incident_card(row: LikelyCall) -> Suggestion:
