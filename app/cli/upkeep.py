@@ -11,6 +11,7 @@ from app.cli.opened import database_at, opened, place_of, plain_faults, refuse_o
 from app.cli.options import Db, Json, Language, answer, answer_json
 from app.db.backup import make_backup
 from app.db.check import Finding, check_database, report_of
+from app.db.search.upkeep import rebuild_search
 from app.kernel.folders import data_folder
 from app.kernel.i18n import N_, _
 from app.setup import migrate, newest_revision
@@ -21,6 +22,7 @@ MIGRATE = N_("Bring a database up to date with this Pronto.")
 BACKUP = N_(
     "Save the database: a copy that is opened and verified at once, with a manifest; keeps 7 days, 4 weeks, 12 months."
 )
+REBUILD_SEARCH = N_("Make the search index anew from the records.")
 CHECK = N_("Look at the health of the database and of this machine.")
 
 
@@ -89,6 +91,12 @@ def check(db: Db = None, json: Json = False, language: Language = None) -> None:
         for line in report_of(findings):
             answer(line)
     raise typer.Exit(0 if is_well else 1)
+
+
+def rebuild_index(db: Db = None, language: Language = None) -> None:
+    with opened(db) as backend:
+        count = rebuild_search(backend.database)
+    answer(_("{count} records are indexed.").format(count=count))
 
 
 def _migrations(revision: str | None) -> Finding:

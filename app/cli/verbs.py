@@ -29,6 +29,7 @@ def command() -> Any:
     app.add_typer(_group(N_("The audit trail."), **trail), name="audit")
     app.command("backup", help=upkeep.BACKUP)(upkeep.backup)
     app.command("check", help=upkeep.CHECK)(upkeep.check)
+    app.command("rebuild-search", help=upkeep.REBUILD_SEARCH)(upkeep.rebuild_index)
     app.command("tour", help=desktop.TOUR)(desktop.tour)
     app.command("demo", help=desktop.DEMO)(desktop.demo)
     app.command("run", help=desktop.RUN)(desktop.run)

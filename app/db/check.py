@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, text
 
 from app.db.base import Record
 from app.db.database import Database
+from app.db.search.upkeep import missing_triggers, stale_kinds
 from app.db.trail import audit_link
 from app.kernel.i18n import _
 
@@ -33,7 +34,8 @@ def check_database(database: Database, default_folder: Path) -> list[Finding]:
     folder = database.file.absolute().parent if database.file else default_folder
     with database.reader.connect() as connection:
         soundness = _quick_check(connection) if database.is_sqlite else _server(connection)
-        return [soundness, _guards(connection, database.dialect), _clock(connection), _free_space(folder)]
+        guards = _guards(connection, database.dialect)
+        return [soundness, guards, _search(connection), _clock(connection), _free_space(folder)]
 
 
 def _quick_check(connection: Connection) -> Finding:
@@ -60,6 +62,13 @@ def _guards(connection: Connection, dialect: ModuleType) -> Finding:
     good = _("all {count} in place").format(count=len(wanted))
     detail = _("missing, switched off or altered: {names}").format(names=", ".join(wrong[:SHOWN])) if wrong else good
     return Finding("guards", _("Guards of the trail"), not wrong, detail)
+
+
+def _search(connection: Connection) -> Finding:
+    """The index of words says what the records say, and stands with all its triggers."""
+    stale = [*missing_triggers(connection), *stale_kinds(connection)]
+    behind = _("behind the records: {names}. Run main.py rebuild-search").format(names=", ".join(stale[:SHOWN]))
+    return Finding("search", _("Search index"), not stale, behind if stale else _("agrees with the records"))
 
 
 def _clock(connection: Connection) -> Finding:

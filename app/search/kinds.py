@@ -15,11 +15,18 @@ class Shown(NamedTuple):
 
 
 SHOWN = {
-    "call": Shown(N_("Calls"), ("subject",), ("number", "customer.name", "asset.serial"), ("description", "solution")),
+    "call": Shown(
+        N_("Calls"),
+        ("subject",),
+        ("number", "customer.name", "customer.town", "asset.serial"),
+        ("description", "solution"),
+    ),
     "customer": Shown(N_("Customers"), ("name",), ("town", "tax_id", "phone"), ("street", "email", "pec")),
     "contact": Shown(N_("Contacts"), ("name",), ("customer.name", "phone"), ("role", "email")),
     "site": Shown(N_("Sites"), ("name",), ("customer.name", "street", "town"), ("access",)),
-    "asset": Shown(N_("Equipment"), ("product.name",), ("serial", "customer.name"), ("position", "site.name")),
+    "asset": Shown(
+        N_("Equipment"), ("product.name",), ("serial", "customer.name", "site.town"), ("position", "site.name")
+    ),
     "intervention": Shown(
         N_("Visits"), ("number",), ("assignment.call.customer.name", "assignment.call.subject"), ("report",)
     ),
@@ -37,4 +44,4 @@ SHOWN = {
     "article": Shown(N_("Articles"), ("title",), ("number", "family"), ("body",)),
     "product": Shown(N_("Products"), ("name",), ("code", "maker")),
 }
-"""In the order in which they are shown; a kind with a record that is just what was typed comes before."""
+"""In the order in which they are shown, among those that are found equally well."""

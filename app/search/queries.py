@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.db.context import Context
 from app.db.journal import JournalEntry
 from app.db.search.declared import Kind, Paths, kinds
-from app.db.search.query import Sought, sought
+from app.db.search.query import WRITTEN, Sought, sought
 from app.kernel.words import folded_words
 from app.search.finding import MOST, Place, best_places
 from app.search.kinds import SHOWN, Shown
@@ -51,7 +51,7 @@ def search_everything(
         if mine := places.get(kind.number):
             rows = tuple(_rows(ctx, kind, mine[:limit], found))
             groups.append(FoundGroup(kind.name, SHOWN[kind.name].label, len(mine), len(mine) >= MOST, rows))
-    return sorted(groups, key=lambda group: min((row.rank for row in group.rows), default=9) > 0)
+    return sorted(groups, key=lambda group: group.rows[0].rank if group.rows else WRITTEN)
 
 
 def find_records(ctx: Context, text: str, limit: int = 8) -> list[FoundRow]:

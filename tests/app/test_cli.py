@@ -32,6 +32,7 @@ VERBS = (
     "audit show",
     "backup",
     "check",
+    "rebuild-search",
     "tour",
     "demo",
     "run",
@@ -281,7 +282,7 @@ def test_check_finds_everything_in_order(run: Run):
     ended = run("check", "--json")
     answer = json.loads(ended.out)
     assert (ended.code, answer["ok"]) == (0, True)
-    assert {finding["check"] for finding in answer["findings"]} >= {"migrations", "guards", "clock", "space"}
+    assert {finding["check"] for finding in answer["findings"]} >= {"migrations", "guards", "search", "clock", "space"}
     assert run("check").out.count("✓") == len(answer["findings"])
 
 
@@ -292,6 +293,14 @@ def test_check_finds_a_missing_guard(bare: Run, database: Database):
     ended = bare("check", "--db", str(database.file))
     assert ended.code == 1
     assert "audit_call_update" in ended.out
+
+
+@sqlite_only
+def test_check_finds_an_index_behind_the_records_and_it_is_made_anew(bare: Run, database: Database):
+    with closing(sqlite3.connect(str(database.file))) as raw, raw:
+        raw.execute("UPDATE search_state SET shape = 'another'")
+        raw.execute("INSERT INTO search_queue VALUES (1)")
+    assert "rebuild-search" in bare("check", "--db", str(database.file)).out
 
 
 @pytest.mark.parametrize(
