@@ -38,18 +38,19 @@ class BulkBar(Card):
 
     def __init__(self, screen: Screen, parent: QWidget) -> None:
         super().__init__("toast", parent=parent)
+        self.ground = parent
         self.setFixedHeight(HEIGHT)
         self.count = Label("", "button")
         self.says = Label("", "fact", "soft")
         self.buttons: list[tuple[QPushButton, str]] = []
         stop = button(_("Stop"), kind="link")
         stop.clicked.connect(self._stop)
-        steps, work = QWidget(), QWidget()
+        self.steps, work = QWidget(), QWidget()
         buttons = [self._button(screen, *step) for step in STEPS]
-        steps.setLayout(row(self.count, 4, *buttons, spacing=2, margins=(14, 0, 6, 0)))
+        self.steps.setLayout(row(self.count, 4, *buttons, spacing=2, margins=(14, 0, 6, 0)))
         work.setLayout(row(self.says, None, stop, margins=(14, 0, 8, 0)))
         self.stack = QStackedLayout(self)
-        self.stack.addWidget(steps)
+        self.stack.addWidget(self.steps)
         self.stack.addWidget(work)
         self.progress: Progress | None = None
         self.look = QTimer(self, interval=LOOK_MILLISECONDS)
@@ -95,15 +96,14 @@ class BulkBar(Card):
 
     def fit(self) -> None:
         """In the middle of the foot; icons alone where the words have no room."""
-        parent = self.parentWidget()
-        room = parent.width() - 24
+        room = self.ground.width() - 24
         for made, says in self.buttons:
             made.setText(as_text(says))
-        if self.stack.widget(0).sizeHint().width() > room:
+        if self.steps.sizeHint().width() > room:
             for made, _says in self.buttons:
                 made.setText("")
-        width = min(room, self.stack.widget(0).sizeHint().width())
-        self.setGeometry((parent.width() - width) // 2, parent.height() - HEIGHT - 14, width, HEIGHT)
+        width = min(room, self.steps.sizeHint().width())
+        self.setGeometry((self.ground.width() - width) // 2, self.ground.height() - HEIGHT - 14, width, HEIGHT)
 
     def _show_or_hide(self) -> None:
         is_wanted = self.selected > 1 or self.progress is not None

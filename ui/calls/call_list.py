@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
+from app.calls.flow import NOT_RELEASED
 from app.calls.views import VIEWS, CallRow
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
@@ -67,6 +68,7 @@ class CallList(ListQuestions):
         self.pane = Panel("surface", "left")
         self.chosen: int | None = None
         self.group = ""
+        self.pane_sizes = [680, 480]
         self._lay_out()
         self._connect()
         self.keep = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
@@ -92,8 +94,9 @@ class CallList(ListQuestions):
         head.setLayout(column(line, below, spacing=8, margins=(14, 10, 14, 8)))
         middle = Panel("surface", "left")
         head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        middle.setLayout(column(head, self.rows, spacing=0, margins=(1, 0, 0, 0)))
-        middle.layout().setStretch(1, 1)
+        lines = column(head, self.rows, spacing=0, margins=(1, 0, 0, 0))
+        lines.setStretch(1, 1)
+        middle.setLayout(lines)
         middle.setMinimumWidth(342)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setHandleWidth(1)
@@ -101,7 +104,7 @@ class CallList(ListQuestions):
         self.panes.addWidget(middle)
         self.panes.addWidget(self.pane)
         self.panes.setStretchFactor(0, 1)
-        self.panes.setSizes([680, 480])
+        self.panes.setSizes(self.pane_sizes)
         self.pane.setMinimumWidth(360)
         sides = row(self.views, self.panes, spacing=0)
         sides.setStretch(1, 1)
@@ -120,10 +123,10 @@ class CallList(ListQuestions):
         self.list.selected_changed.connect(self._on_selected_changed)
         self.list.clicked.connect(self._on_clicked)
         self.list.doubleClicked.connect(lambda index: self._open_window())
-        self.list.row_activated.connect(lambda call: self.pane.show())
+        self.list.row_activated.connect(self._on_activated)
         self.list.installEventFilter(self)
         self.columns.changed.connect(lambda: self._ask("keep_columns", self.columns.now()))
-        self.panes.splitterMoved.connect(lambda *_: self.keep.start())
+        self.panes.splitterMoved.connect(lambda *_: self._on_panes_moved())
         self.rows.installEventFilter(self)
 
     @cached_property
@@ -218,6 +221,7 @@ class CallList(ListQuestions):
         """How this user left the place; whatever is not there stays as it is."""
         panes = layout.get("panes")
         if isinstance(panes, list) and len(panes) == 2 and all(isinstance(width, int) for width in panes):
+            self.pane_sizes = panes
             self.panes.setSizes(panes)
         self.views.setHidden(layout.get("views") is False)
         self.pane.setHidden(layout.get("card") is False)
@@ -226,11 +230,15 @@ class CallList(ListQuestions):
 
     def layout_now(self) -> dict[str, Any]:
         return {
-            "panes": self.panes.sizes(),
+            "panes": self.pane_sizes,
             "views": not self.views.isHidden(),
             "card": not self.pane.isHidden(),
             "compact": self.is_compact(),
         }
+
+    def _on_panes_moved(self) -> None:
+        self.pane_sizes = self.panes.sizes()
+        self.keep.start()
 
     def is_compact(self) -> bool:
         return self.list.delegate.height <= 28
@@ -257,6 +265,9 @@ class CallList(ListQuestions):
     def filter_by_text(self, text: str) -> None:
         self.search.setText(text)
         self.search.search_now()
+
+    def filter_by_condition(self, name: str, value: Any, label: str) -> None:
+        self._ask("add_condition", name, value, label)
 
     def go_to_view(self, name: str) -> None:
         self.views.choose(name)
@@ -292,8 +303,16 @@ class CallList(ListQuestions):
         return None if self.chosen is None else ("call", self.chosen)
 
     def _open_window(self) -> None:
-        if (call := self.list.selected()) is not None:
+        call = self.list.selected()
+        if call is not None and call.state not in NOT_RELEASED:
             self.window_wanted.emit("call", call.id)
+
+    def _on_activated(self, call: CallRow) -> None:
+        """A call that is still being taken down is completed where that is done."""
+        if call.state in NOT_RELEASED:
+            self.opened.emit("draft", call.id)
+        else:
+            self.pane.show()
 
     def _on_selected_changed(self) -> None:
         self.bar.show_count(self.selected_count())
@@ -308,7 +327,6 @@ class CallList(ListQuestions):
             self._ask("edit_assignee")
 
     def _on_resized(self) -> None:
-        self.columns.fit()
         self.key.setHidden(self.rows.width() < NARROWEST)
         if self.bar.isVisible():
             self.bar.fit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView
 
 from ui.calls.list_columns import COLUMNS, PLACE, SHOWN_FIRST, SUBJECT_NEEDS
@@ -31,6 +31,7 @@ class ColumnLayout(QObject):
         self.pause.timeout.connect(self.changed)
         self.header.sectionResized.connect(lambda *_: self._on_dragged())
         self.header.sectionMoved.connect(lambda *_: self._on_dragged())
+        view.viewport().installEventFilter(self)
         self.show_columns([])
 
     def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
@@ -77,7 +78,14 @@ class ColumnLayout(QObject):
         self.header.setSectionResizeMode(PLACE["call"], mode)
         if is_tight:
             self.header.resizeSection(PLACE["call"], SUBJECT_NEEDS)
+        bars = Qt.ScrollBarPolicy
+        self.view.setHorizontalScrollBarPolicy(bars.ScrollBarAsNeeded if is_tight else bars.ScrollBarAlwaysOff)
         self.is_placing = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.is_placing:
+            self.fit()
+        return False
 
     def _left_for_subject(self, shown: Sequence[str], room: int) -> int:
         return room - sum(self._width(name) for name in shown if name != "call")

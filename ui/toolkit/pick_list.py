@@ -109,11 +109,11 @@ class PickList(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemEntered.connect(self.list.setCurrentItem)
         self.list.itemClicked.connect(self._choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
-        column.addWidget(self.search)
-        column.addWidget(self.list)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(8, 8, 8, 8)
+        self.column.setSpacing(6)
+        self.column.addWidget(self.search)
+        self.column.addWidget(self.list)
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
         self.pause.timeout.connect(self._ask_more)
         self.search.textChanged.connect(self._on_typed)
@@ -143,7 +143,7 @@ class PickList(QFrame):
             height += TALL_ROW if pick.reasons else ROW
         self.list.setCurrentRow(next((n for n, pick in enumerate(picks) if not pick.reasons), 0))
         self.list.setFixedHeight(max(ROW, min(height, ROWS_SHOWN * ROW)) + 2)
-        self.setFixedHeight(self.layout().sizeHint().height())
+        self.setFixedHeight(self.column.sizeHint().height())
 
     def _on_typed(self, text: str) -> None:
         if self.more is not None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+import ui.calls.call_card
+import ui.calls.presenters.call_card  # noqa: F401  the desktop loads it in a thread
 from app.calls.flow import CallState
 from app.calls.intake import log_call
 from app.calls.queries import call_card
@@ -48,7 +50,9 @@ async def place(live, desk, calls, luca):
 async def opened(live, desk):
     screen = CallList(live)
     screen.resize(1300, 800)
+    await asyncio.sleep(0)
     screen.bind(present_calls(desk, screen))
+    await asyncio.sleep(0)
     screen.show()
     await until(lambda: screen.card.number.text() and is_quiet(screen))
     screen.activateWindow()

@@ -102,10 +102,10 @@ class CallListPresenter(ViewKeeping, ListEdits):
         await self.show_list()
 
     async def choose_view(self, name: str) -> None:
-        self.chosen = name
-        text = self.shape.filter.text
-        shape = self.views.shape_of(name)
-        if not shape.filter.text:
+        """What was typed into the filter goes along; what the view before had of its own does not."""
+        own, text = self.views.shape_of(self.chosen).filter.text, self.shape.filter.text
+        self.chosen, shape = name, self.views.shape_of(name)
+        if not shape.filter.text and text != own:
             shape = replace(shape, filter=replace(shape.filter, text=text))
         await self._ask_for(shape)
         self.view.show_columns(self.columns())
