@@ -20,7 +20,7 @@ class NoSource(Refused):
 
 
 class FactorNotPositive(Refused):
-    msgid = N_("The factor of the promises is more than nothing: 100 % leaves them as they are.")
+    msgid = N_("The factor of the promises is more than nothing: at 100 % they stay as they are.")
 
 
 def give_warranty(ctx: Context, asset_id: int, *, name: str, starts_on: date, ends_on: date) -> int:

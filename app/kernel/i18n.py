@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from app.kernel.money import Money
 
-LANGUAGES = {"it": "Italiano", "en": "English"}
-LOCALES = {"it": "it_IT", "en": "en_GB"}
+LANGUAGES = {"it": "Italiano", "en": "English", "de": "Deutsch"}
+LOCALES = {"it": "it_IT", "en": "en_GB", "de": "de_DE"}
+DATES = {"it": "dd/MM/yyyy", "en": "dd/MM/yyyy", "de": "dd.MM.yyyy"}
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "locale"
 
 _default = "it"
@@ -72,7 +73,7 @@ def locale_name() -> str:
 def show_date(day: date) -> str:
     from babel.dates import format_date
 
-    return format_date(day, "dd/MM/yyyy" if current_language() in ("it", "en") else "short", locale=locale_name())
+    return format_date(day, DATES[current_language()], locale=locale_name())
 
 
 def set_zone(zone: "ZoneInfo | None") -> None:
