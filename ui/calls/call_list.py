@@ -31,7 +31,6 @@ from ui.toolkit.table_view import TableView
 from ui.toolkit.views_panel import View, ViewsPanel
 
 if TYPE_CHECKING:
-    from app.desk.shapes import Shape
     from ui.calls.call_card import CallCard
     from ui.calls.presenters.bulk import Progress
     from ui.toolkit.action import Intent
@@ -285,9 +284,6 @@ class CallList(ListQuestions):
         await self.card.presenter.refresh()
         self.card.update_actions()
         self.card.qaction(name).trigger()
-
-    def open_export(self, shape: Shape, columns: Sequence[str]) -> None:
-        self.went.emit("export")
 
     def go(self, place: str) -> None:
         self.went.emit(place)

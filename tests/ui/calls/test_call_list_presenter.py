@@ -247,3 +247,17 @@ async def test_going_back_from_a_list_changes_nothing(presenter, calls):
 async def test_a_new_call_has_a_place_of_its_own(presenter):
     await presenter.new_call()
     assert presenter.view.went == ["new_call"]
+
+
+async def test_the_export_is_told_what_is_shown_and_what_is_selected(presenter, calls):
+    told = []
+
+    async def exporter(shape, columns, call_ids):
+        told.append((shape.filter.text, columns, call_ids))
+
+    presenter.exporter = exporter
+    await presenter.filter_by("boiler")
+    await presenter.export()
+    presenter.view.selected = calls[:2]
+    await presenter.export()
+    assert told == [("boiler", [], []), ("boiler", [], calls[:2])]

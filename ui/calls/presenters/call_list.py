@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,9 @@ from ui.calls.presenters.list_views import LAYOUT, ListViews, without
 from ui.calls.presenters.view_keeping import ViewKeeping
 from ui.toolkit.action import action
 
+Exporter = Callable[[Shape, Sequence[str], Sequence[int]], Awaitable[None]]
+"""Writes a file of the list: what it shows, the columns (none are the ones it begins with), the calls (none are all)."""
+
 
 class CallListPresenter(ViewKeeping, ListEdits):
     """Filter, order and paging are the database's; an answer that comes after a newer question is dropped."""
@@ -34,6 +38,7 @@ class CallListPresenter(ViewKeeping, ListEdits):
         self.shape = self.views.shape_of("open")
         self.names: dict[str, str] = {}
         self.is_open = False
+        self.exporter: Exporter | None = None
         view.show_order(self.shape.sort, self.shape.descending, self.shape.group)
 
     async def refresh(self) -> None:
@@ -177,10 +182,15 @@ class CallListPresenter(ViewKeeping, ListEdits):
     async def note_selected(self) -> None:
         await self.write_note()
 
-    @action("calls.export", N_("Export the list…"), "Ctrl+E", icon="download")
+    def can_export(self) -> bool:
+        return self.exporter is not None
+
+    @action("calls.export", N_("Export the list…"), "Ctrl+E", icon="download", enabled=can_export)
     async def export(self) -> None:
-        """Whoever writes the file is told what is shown: the filter, the order, the columns."""
-        self.view.open_export(self.shape, [name for name, _width in self.columns()])
+        """The selected calls when there are several, otherwise the whole list as it is filtered and sorted."""
+        assert self.exporter is not None
+        chosen = await self._selection() if self.view.selected_count() > 1 else []
+        await self.exporter(self.shape, [name for name, _width in self.columns()], chosen)
 
     @action("calls.clear", N_("Clear the selection"), icon="x")
     async def clear_selected(self) -> None:
