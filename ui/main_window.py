@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         for name, screen in self.screens.items():
             if name in self.places:
                 screen.bind(self.places[name].present(backend, screen))
-        if self.current_place() not in self.places:
+        if self.trail and self.current_place() not in self.places:
             self.trail = []
             self.go_to(next(iter(self.places)))
         self.attached.emit()

@@ -120,7 +120,7 @@ class HitList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QListView { background: transparent; }")
         self.entered.connect(self._on_entered)
         self.clicked.connect(lambda index: self.chosen.emit(self.hits.lines[index.row()]))
 

@@ -101,6 +101,10 @@ class Palette(Overlay):
         self.main.go_to("calls")
         self.main.screen_at("calls").filter_by_text(text)
 
+    def show_calls_of(self, condition: str, value: int, label: str) -> None:
+        self.main.go_to("calls")
+        self.main.screen_at("calls").filter_by_condition(condition, value, label)
+
     def run(self, hit: Hit) -> None:
         """Do it, or say why not."""
         self.close()

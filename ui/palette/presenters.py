@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 ACTIONS, NUMBER, PEOPLE = ">", "#", "@"
 MOST_RECORDS, MOST_ACTIONS, MOST_ALONE, MOST_RECENT = 8, 6, 40, 6
+CONDITIONS = {"technician": "technician_id", "customer": "customer_id"}
+"""People whose calls the list can be asked for; of others it shows the calls that name them."""
+
 TITLES = {"recent": N_("Lately"), "records": N_("Records"), "actions": N_("Actions"), "people": N_("People")}
 
 
@@ -45,6 +48,7 @@ class PaletteView(Protocol):
     def can_open(self, kind: str) -> bool: ...
     def open_record(self, kind: str, record_id: int) -> None: ...
     def show_calls_with(self, text: str) -> None: ...
+    def show_calls_of(self, condition: str, value: int, label: str) -> None: ...
 
 
 class PalettePresenter:
@@ -117,18 +121,23 @@ class PalettePresenter:
         opens = (row.kind, row.id) if self.view.can_open(row.kind) else None
 
         def run() -> None:
-            if opens is None:
-                self.view.show_calls_with(row.title)
-            else:
+            if opens is not None:
                 self.view.open_record(*opens)
+            elif row.kind in CONDITIONS:
+                self.view.show_calls_of(CONDITIONS[row.kind], row.id, row.title)
+            else:
+                self.view.show_calls_with(row.title)
 
         return Hit(f"{row.kind}:{row.id}", row.title, row.second, RECORD_ICONS[row.kind], run, opens=opens)
 
     def _colleague_hit(self, row: ColleagueRow) -> Hit:
         def run() -> None:
-            self.view.show_calls_with(row.name)
+            if row.kind in CONDITIONS:
+                self.view.show_calls_of(CONDITIONS[row.kind], row.id, row.name)
+            else:
+                self.view.show_calls_with(row.name)
 
-        second = _("{line} · their calls").format(line=row.line)
+        second = _("{line} · their calls").format(line=row.line) if row.kind in CONDITIONS else row.line
         return Hit(f"{row.kind}:{row.id}", row.name, second, "user", run)
 
 

@@ -220,6 +220,9 @@ class Screen(QWidget):
     def filter_by_text(self, text: str) -> None:
         """Show what holds this text; a screen with a quick filter overrides it."""
 
+    def filter_by_condition(self, name: str, value: Any, label: str) -> None:
+        """Show what has this value, such as one technician's calls; a screen with conditions overrides it."""
+
     def go_to_view(self, name: str) -> None:
         """Show that view of the list; a screen with views overrides it."""
 

@@ -11,6 +11,7 @@ BASE = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 5px 8px; }
 QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 6px 22px 6px 12px; border-radius: 4px; }
+QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -46,7 +47,7 @@ class KeyboardPresenter:
         self.text = ""
 
     async def refresh(self) -> None:
-        self.known = self.known or known_actions(self.places)
+        self.known = self.known or await asyncio.to_thread(known_actions, self.places)
         self.view.show_rows([row for row in self.rows() if self._is_meant(row)])
 
     def rows(self) -> list[KeyRow]:
