@@ -21,7 +21,7 @@ from ui.calls.presenters.view_keeping import ViewKeeping
 from ui.toolkit.action import action
 
 Exporter = Callable[[Shape, Sequence[str], Sequence[int]], Awaitable[None]]
-"""Writes a file of the list: what it shows, the columns (none are the ones it begins with), the calls (none are all)."""
+"""Writes a file of the list: what it shows, the columns (none: those it begins with), the calls (none: all)."""
 
 
 class CallListPresenter(ViewKeeping, ListEdits):
