@@ -14,7 +14,7 @@ from app.customers.models import Contact, Customer, Site
 from app.db.context import Context
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
-from app.kernel.phones import is_withheld, phone_keys
+from app.kernel.phones import ReadElsewhere, is_withheld, phone_keys, read_elsewhere
 
 MOST = 9
 
@@ -58,6 +58,11 @@ def who_calls(ctx: Context, phone: str, limit: int = MOST) -> list[Caller]:
         if found:
             return sorted(found, key=_order)[:limit]
     return []
+
+
+def number_elsewhere(ctx: Context, phone: str) -> ReadElsewhere | None:
+    """The neighbouring country in which a number that is none here is one."""
+    return read_elsewhere(phone, str(ctx.setting("company.country")))
 
 
 def _order(caller: Caller) -> tuple[float, str, str]:

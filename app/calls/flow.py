@@ -36,6 +36,17 @@ class WaitCause(Labelled):
     INTERNAL = "internal", N_("ourselves")
 
 
+class PassCause(Labelled):
+    """Why a caller was passed to the back office while he was on the line."""
+
+    INVOICE = "invoice", N_("asks about an invoice")
+    CONTRACT = "contract", N_("asks about a contract or a price")
+    ORDER = "order", N_("orders something")
+    COMPLAINT = "complaint", N_("complains")
+    PERSON = "person", N_("asks for a certain person")
+    OTHER = "other", N_("something else")
+
+
 class AssignmentState(Labelled):
     GIVEN = "given", N_("Given")
     TAKEN = "taken", N_("Taken in charge")

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.assets.models import Asset
 from app.calls.codes import telephone_codes
 from app.calls.commands import CallIsArchived, NotTheirEquipment, judge_call, solve_call
-from app.calls.flow import CALL_FLOW, OPEN, CallState, NobodyByThatName, takes_callers
-from app.calls.models import Call, CallPassedOn, Channel, PassCause
+from app.calls.flow import CALL_FLOW, OPEN, CallState, NobodyByThatName, PassCause, takes_callers
+from app.calls.models import Call, CallPassedOn, Channel
 from app.customers.commands import NotTheirs, add_contact, add_customer, against_site
 from app.customers.models import Contact, Customer, Site
 from app.db.base import Record

@@ -14,6 +14,7 @@ from app.calls.flow import (
     OPEN_ASSIGNMENT,
     AssignmentState,
     CallState,
+    PassCause,
     WaitCause,
     WorkKind,
 )
@@ -35,17 +36,6 @@ class Channel(Labelled):
     PORTAL = "portal", N_("Portal")
     MONITORING = "monitoring", N_("Monitoring")
     IMPORT = "import", N_("Import")
-
-
-class PassCause(Labelled):
-    """Why a caller was passed to the back office while he was on the line."""
-
-    INVOICE = "invoice", N_("asks about an invoice")
-    CONTRACT = "contract", N_("asks about a contract or a price")
-    ORDER = "order", N_("orders something")
-    COMPLAINT = "complaint", N_("complains")
-    PERSON = "person", N_("asks for a certain person")
-    OTHER = "other", N_("something else")
 
 
 _RELEASED = "state IN ('draft', 'discarded', 'joined') OR (customer_id IS NOT NULL AND severity IS NOT NULL)"

@@ -122,6 +122,14 @@ def open_drafts(ctx: Context, *, mine: bool = True, limit: int = 50) -> list[Dra
     ]
 
 
+def beside_intake(
+    ctx: Context, customer_id: int | None, asset_id: int | None, text: str
+) -> tuple[list[LikelyCall], list[LikelyCall], list[DraftRow]]:
+    """What stands beside a call that is taken down: calls he may mean, mass incidents, one's own drafts."""
+    calls = likely_calls(ctx, customer_id=customer_id, asset_id=asset_id, text=text)
+    return calls, mass_incidents(ctx), open_drafts(ctx)
+
+
 class DraftTaken(NamedTuple):
     """A draft with the names of the records it chose, and the text that names none yet by field."""
 

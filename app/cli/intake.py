@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.calls.figures import IntakeFigures, IntakeTimes, intake_times
-from app.calls.models import PassCause
+from app.calls.flow import PassCause
 from app.cli.opened import opened
 from app.cli.options import Db, Json, Language, answer, answer_json
 from app.kernel.i18n import N_, _

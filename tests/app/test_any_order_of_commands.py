@@ -30,9 +30,9 @@ from app.calls.commands import (
     solve_call,
     take_call,
 )
-from app.calls.flow import CALL_FLOW, NOT_RELEASED, CallState, WaitCause
+from app.calls.flow import CALL_FLOW, NOT_RELEASED, CallState, PassCause, WaitCause
 from app.calls.intake import discard_draft, flag_mass_incident, join_call, pass_on_caller, pick_up_call, take_up_draft
-from app.calls.models import Call, PassCause
+from app.calls.models import Call
 from app.contracts.models import CoverageUse
 from app.costs.commands import cover_call, grant_goodwill
 from app.costs.models import Charge, CostLine

@@ -27,7 +27,7 @@ from app.calls.commands import (
     solve_call,
     take_call,
 )
-from app.calls.flow import WaitCause
+from app.calls.flow import PassCause, WaitCause
 from app.calls.intake import (
     discard_draft,
     flag_mass_incident,
@@ -40,7 +40,6 @@ from app.calls.intake import (
     solve_on_call,
     take_up_draft,
 )
-from app.calls.models import PassCause
 from app.catalog.commands import add_product, add_rate
 from app.catalog.rules import CostKind
 from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use

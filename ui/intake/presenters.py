@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from app.assets.queries import AssetRow, find_assets
 from app.backend import Backend
-from app.calls.callers import Caller, who_calls
+from app.calls.callers import Caller, number_elsewhere, who_calls
+from app.calls.flow import PassCause
 from app.calls.intake import LongerThanUsual, join_call, pass_on_caller, release_call, solve_on_call
-from app.calls.models import PassCause
-from app.calls.previews import call_number, intake_preview, likely_calls, mass_incidents, open_drafts
+from app.calls.previews import beside_intake, call_number, intake_preview
 from app.customers.queries import contact_choices, customer_choices
-from app.db.context import Context
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
-from app.kernel.phones import ReadElsewhere, is_withheld, read_elsewhere
+from app.kernel.phones import ReadElsewhere, is_withheld
 from app.kernel.text import folded
 from app.knowledge.commands import use_article
 from app.knowledge.queries import find_articles
@@ -69,7 +67,7 @@ class NewCallPresenter(Drafting):
         elif callers:
             self.view.show_callers(callers)
         else:
-            self.elsewhere = await self.backend.ask(_elsewhere, phone=phone)
+            self.elsewhere = await self.backend.ask(number_elsewhere, phone=phone)
             self.view.ask_who(self._nobody(phone))
 
     def _nobody(self, phone: str) -> str:
@@ -108,10 +106,11 @@ class NewCallPresenter(Drafting):
         severity: Severity | None = values["severity"]
         chosen = {"customer_id": customer_id, "asset_id": values["asset"]}
         preview = await self.backend.ask(intake_preview, **chosen, severity=severity or Severity.QUESTION)
-        beside = await self.backend.ask(_beside, **chosen, text=values["subject"])
+        text = values["subject"]
+        calls, incidents, drafts = await self.backend.ask(beside_intake, **chosen, text=text)
+        articles = await self.backend.ask(find_articles, text=text, limit=3) if len(text) > 2 else []
         if asked != self.asked:
             return
-        calls, incidents, articles, drafts = beside
         groups = groups_beside(
             [row for row in calls if row.id not in {row.id for row in incidents}],
             incidents,
@@ -291,18 +290,3 @@ class NewCallPresenter(Drafting):
         self.suggested, self.drafts, self.articles = [], [], []
         self.asked += 1
         super().forget()
-
-
-def _elsewhere(ctx: Context, phone: str) -> ReadElsewhere | None:
-    return read_elsewhere(phone, str(ctx.setting("company.country")))
-
-
-def _beside(ctx: Context, customer_id: int | None, asset_id: int | None, text: str) -> tuple[Any, ...]:
-    """All that stands beside the form, in one look: his open calls, mass incidents, articles, drafts that were left."""
-    words = len(text) > 2
-    return (
-        likely_calls(ctx, customer_id=customer_id, asset_id=asset_id, text=text),
-        mass_incidents(ctx),
-        find_articles(ctx, text, product_id=None, limit=3) if words else [],
-        open_drafts(ctx),
-    )

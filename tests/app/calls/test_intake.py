@@ -7,7 +7,7 @@ import pytest
 from app.backend import Backend
 from app.calls.commands import archive_call, cancel_call
 from app.calls.figures import intake_times
-from app.calls.flow import CallState
+from app.calls.flow import CallState, PassCause
 from app.calls.intake import (
     LongerThanUsual,
     discard_draft,
@@ -22,7 +22,7 @@ from app.calls.intake import (
     take_up_draft,
 )
 from app.calls.lists import count_calls, find_calls
-from app.calls.models import Call, PassCause
+from app.calls.models import Call
 from app.calls.previews import draft_taken, intake_preview, likely_calls, mass_incidents, open_drafts
 from app.calls.views import VIEWS
 from app.customers.queries import find_callers

@@ -6,10 +6,10 @@ import pytest
 
 from app.backend import Backend
 from app.calls.figures import intake_times
-from app.calls.flow import CallState
+from app.calls.flow import CallState, PassCause
 from app.calls.intake import flag_mass_incident, note_draft, pick_up_call
 from app.calls.lists import find_calls
-from app.calls.models import Call, PassCause
+from app.calls.models import Call
 from app.calls.queries import call_card
 from app.catalog.rules import CostKind
 from app.customers.queries import find_callers
