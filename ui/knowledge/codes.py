@@ -30,6 +30,7 @@ STEPS, LINKS = ("code.edit",), ("code.retire", "code.restore")
 class Codes(KnowledgeScreen):
     place = "codes"
     search_for = N_("Search codes")
+    begins_with = "code.standard"
     forms_by_name = {"code": code_form}
 
     def __init__(self, live: Live) -> None:
@@ -41,5 +42,5 @@ class Codes(KnowledgeScreen):
             _("Calls are closed with a problem, a cause and a solution code. Begin with the standard codes."),
             _("Choose a code to see it"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("code.standard", "code.new"))
+        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("code.new",))
         self.table.set_compact(True)

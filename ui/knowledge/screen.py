@@ -20,10 +20,14 @@ SECTIONS = {"knowledge": N_("Articles"), "diagnosis": N_("Diagnosis"), "codes": 
 
 
 class KnowledgeScreen(RecordsScreen):
-    """`place` is the name under which one goes to it; `search_for` stands in the empty search line."""
+    """`place` is the name under which one goes to it; `search_for` stands in the empty search line.
+
+    `begins_with` is the action that an empty list offers.
+    """
 
     place = "knowledge"
     search_for = N_("Search")
+    begins_with = ""
 
     def _list(self, above: Sequence[str]) -> QWidget:
         side = Panel("surface")
@@ -43,7 +47,9 @@ class KnowledgeScreen(RecordsScreen):
             spacing=8,
             margins=(16, 10, 12, 10),
         )
-        self.or_empty = OrEmpty(self.table, EmptyState(self.wording.icon, self.wording.empty, self.wording.empty_hint))
+        way_on = self.button(self.begins_with, kind="primary") if self.begins_with else None
+        texts = (self.wording.icon, self.wording.empty, self.wording.empty_hint)
+        self.or_empty = OrEmpty(self.table, EmptyState(*texts, way_on))
         page = column(head, self.or_empty, spacing=0)
         page.setStretch(1, 1)
         side.setLayout(page)
