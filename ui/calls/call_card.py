@@ -8,18 +8,27 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QHideEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.i18n import N_, _
 from ui.calls.card_details import DetailsPage
-from ui.calls.card_drop import DropHint, OpenedFiles, dropped_files
+from ui.calls.card_drop import Drops, OpenedFiles
 from ui.calls.card_files import FilesPage
 from ui.calls.card_fixes import FixPanel
 from ui.calls.card_links import LinksPage
 from ui.calls.card_lists import TRAIL_COLUMNS, WORK_COLUMNS, card_list, trail_lines
 from ui.calls.card_timeline import TimelinePage
-from ui.calls.card_words import LINK_WORDS, card_facts, card_pills, entries, others_words, rule_facts
+from ui.calls.card_words import (
+    LINK_WORDS,
+    LONGEST_TITLE,
+    card_facts,
+    card_pills,
+    entries,
+    others_words,
+    rule_facts,
+    shortened,
+)
 from ui.calls.composer import INTERNAL, SAID, Composer
 from ui.calls.cost_sheet import CostSheetView
 from ui.calls.step_bar import StepBar, steps_menu
@@ -92,9 +101,8 @@ class CallCard(Screen):
         self.tabs = Tabs()
         self.menu = steps_menu(self, STEPS)
         self.fixes = FixPanel(self)
-        self.drop_hint = DropHint(self)
+        self.drops = Drops(self, self.qaction("call.attach"))
         self.opened_files = OpenedFiles()
-        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
 
@@ -105,6 +113,7 @@ class CallCard(Screen):
         self.steps.why_wanted.connect(self._explain)
         self.fixes.chosen.connect(lambda fix: self._start(lambda presenter: presenter.fix(fix)))
         self.live.presence_changed.connect(self._show_others)
+        self.drops.dropped.connect(lambda paths: self._start(lambda presenter: presenter.drop_files(paths)))
 
     def _furnished(self, name: str, page: Page) -> Page:
         self.rooms[name].setLayout(column(page))
@@ -231,7 +240,7 @@ class CallCard(Screen):
         now = datetime.now(UTC)
         self.composer.show_call(card.id, "\n".join(self.presenter.against_note()))
         self.number.setText(card.number)
-        self.title.setText(breakable(card.subject))
+        self.title.setText(breakable(shortened(card.subject, LONGEST_TITLE)))
         self.pills.show_marks([Mark(*words) for words in card_pills(card, now)])
         self.facts.show_facts(card_facts(card))
         self.history.show_entries(entries(card.timeline, now))
@@ -375,17 +384,3 @@ class CallCard(Screen):
     def hideEvent(self, event: QHideEvent) -> None:
         self.tell_what_is_typed()
         super().hideEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()) and self.qaction("call.attach").isEnabled():
-            event.acceptProposedAction()
-            self.drop_hint.show_over(_("Drop to add to {number}").format(number=self.number.text()))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_hint.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.drop_hint.hide()
-        paths = dropped_files(event.mimeData())
-        event.acceptProposedAction()
-        self._start(lambda presenter: presenter.drop_files(paths))

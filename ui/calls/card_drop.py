@@ -8,11 +8,21 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.files import ending_of
+from app.kernel.i18n import _
 from ui.toolkit.fonts import font
 from ui.toolkit.icons import paint_icon
 from ui.toolkit.theme import colour
@@ -58,6 +68,34 @@ class DropHint(QWidget):
         below = self.rect().adjusted(20, self.height() // 2 + 4, -20, 0)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), self.text)
         painter.end()
+
+
+class Drops(QObject):
+    """Takes files dropped anywhere on the card while `action`, by which they could be added too, is on."""
+
+    dropped = Signal(list)
+
+    def __init__(self, card: QWidget, action: QAction) -> None:
+        super().__init__(card)
+        self.action = action
+        self.hint = DropHint(card)
+        card.setAcceptDrops(True)
+        card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):
+            if dropped_files(event.mimeData()) and self.action.isEnabled():
+                event.acceptProposedAction()
+                self.hint.show_over(_("Drop to add to this call"))
+            return True
+        if event.type() == QEvent.Type.DragLeave:
+            self.hint.hide()
+        elif event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self.hint.hide()
+            event.acceptProposedAction()
+            self.dropped.emit(dropped_files(event.mimeData()))
+            return True
+        return False
 
 
 class OpenedFiles:

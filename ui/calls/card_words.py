@@ -10,7 +10,7 @@ from app.calls.link_rules import FROM_THE_OTHER_END, LinkKind
 from app.kernel.i18n import N_, _, show_minutes, show_moment
 from app.promises.rules import PromiseState
 from ui.calls.words import Words, moment_words, priority_words, promise_words, state_words
-from ui.toolkit.timeline import Entry
+from ui.toolkit.timeline import Entry, breakable
 
 if TYPE_CHECKING:
     from app.calls.queries import CallCard
@@ -49,6 +49,8 @@ LINK_WORDS: dict[tuple[LinkKind, bool], str] = {
 }
 """Every way a call may belong to another, from this end or from the other."""
 
+LONGEST_TITLE, LONGEST_FACT = 200, 240
+"""Characters that are shown in the head of the card; the whole stands in the details and in the timeline."""
 LONGEST_HEAD = 38
 
 PROMISE_FACTS = {
@@ -73,7 +75,7 @@ def card_pills(card: CallCard, now: datetime) -> list[Words]:
 
 
 def card_facts(card: CallCard) -> list[tuple[str, str]]:
-    return [
+    facts = [
         (_("Customer"), _joined(card.customer, card.address)),
         (_("Contact"), _joined(card.contact, card.phone)),
         (_("Machine"), card.asset),
@@ -82,11 +84,12 @@ def card_facts(card: CallCard) -> list[tuple[str, str]]:
         (_("Solution"), card.solution),
         (_("Accepted by"), card.accepted_by),
     ]
+    return [(label, breakable(shortened(value, LONGEST_FACT))) for label, value in facts]
 
 
 def rule_facts(card: CallCard) -> list[tuple[str, str]]:
     """What follows from other facts, and is not typed."""
-    return [
+    facts = [
         (_("Customer"), card.customer),
         (_("Reported"), show_moment(card.reported_at)),
         (_("Priority"), _(card.priority.label)),
@@ -94,6 +97,7 @@ def rule_facts(card: CallCard) -> list[tuple[str, str]]:
         (_("Contract"), card.contract),
         (_("Called again"), str(card.called_again) if card.called_again else ""),
     ]
+    return [(label, breakable(shortened(value, LONGEST_FACT))) for label, value in facts]
 
 
 def promise_fact(card: CallCard) -> str:
@@ -122,6 +126,10 @@ def entry(row: JournalRow, now: datetime) -> Entry:
     by = row.author if head else ""
     told = _("telephone") if row.kind == "call" else ""
     return Entry(icon, tone, head or row.author, _joined(when, told, by), text, ground, part)
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def others_words(names: Sequence[str]) -> str:

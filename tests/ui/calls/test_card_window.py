@@ -154,7 +154,7 @@ async def test_files_dropped_on_any_tab_are_kept(card, desk, call, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files] + [QUrl("https://elsewhere.example/x")])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    card.dropEvent(QDropEvent(QPointF(50, 50), copy, data, left, none))
+    assert card.drops.eventFilter(card, QDropEvent(QPointF(50, 50), copy, data, left, none))
     await until(lambda: card.files.list.loaded() == 2)
     await quiet(card)
     assert card.tabs.current() == "files"
