@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from app.kernel.money import Money
 
-LANGUAGES = {"it": "Italiano", "en": "English", "de": "Deutsch"}
-LOCALES = {"it": "it_IT", "en": "en_GB", "de": "de_DE"}
-DATES = {"it": "dd/MM/yyyy", "en": "dd/MM/yyyy", "de": "dd.MM.yyyy"}
+LANGUAGES = {"it": "Italiano", "en": "English", "de": "Deutsch", "ru": "Русский"}
+LOCALES = {"it": "it_IT", "en": "en_GB", "de": "de_DE", "ru": "ru_RU"}
+DATES = {"it": "dd/MM/yyyy", "en": "dd/MM/yyyy", "de": "dd.MM.yyyy", "ru": "dd.MM.yyyy"}
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "locale"
 
 _default = "it"
