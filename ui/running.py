@@ -86,6 +86,7 @@ class Application:
         self.window.attach(backend)
         self.tasks.start(backend.watch())
         self.tasks.start(self.keep_pulse())
+        self.tasks.start(self.show_version())
         self.desk = Desk(self.live, backend, self.window)
         self.tasks.start(self.desk.keep_bulletin())
         self.tasks.start(self.desk.keep_present())
@@ -104,6 +105,11 @@ class Application:
 
     def on_rang(self, phone: str) -> None:
         self.window.take_phone_call(phone)
+
+    async def show_version(self) -> None:
+        """Read from what is installed, in a thread: the module that can is slow to load."""
+        version = self.desktop.version or await asyncio.to_thread(installed_version)
+        self.window.line.version.setText(version)
 
     async def _opened(self) -> Backend:
         while True:
@@ -160,6 +166,7 @@ class Application:
         if self.live.backend is not None:
             self.window.attach(self.live.backend)
         self.window.go_to(place)
+        self.window.line.version.setText(old.line.version.text())
         self.window.show()
         for kind, record_id in beside:
             self.window.open_window(kind, record_id)
@@ -211,6 +218,16 @@ class Application:
 
     def on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self.on_failed(error.with_traceback(trace))
+
+
+def installed_version() -> str:
+    """Nothing where Pronto runs without having been installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("pronto")
+    except PackageNotFoundError:
+        return ""
 
 
 def watch_the_loop() -> Watchdog:

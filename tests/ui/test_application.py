@@ -213,7 +213,6 @@ async def test_what_is_raised_in_a_slot_or_a_forgotten_task_is_a_bug_too(running
             dialog.accept()
 
 
-@pytest.mark.slow_loop("the stylesheet is put over a whole window, once, when the user asks for another look")
 async def test_another_theme_and_language_build_the_window_anew_at_the_same_place(running, qapp):
     async with running:
         running.window.go_to("parts")

@@ -38,7 +38,8 @@ class StatusLine(QStatusBar):
         self.user = Label("", "secondary", "soft")
         for widget in (self.connection_glyph, self.connection, self.at_risk):
             self.addWidget(widget)
-        for widget in (self.online_glyph, self.online, self.user, Label(version, "secondary", "faint")):
+        self.version = Label(version, "secondary", "faint")
+        for widget in (self.online_glyph, self.online, self.user, self.version):
             self.addPermanentWidget(widget)
         self.online_glyph.hide()
 

@@ -67,6 +67,8 @@ class Rail(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(4, 12, 4, 10)
         self.column.setSpacing(4)
+        self.column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumHeight(1)
         mark = Tag("P", "mark", "on_accent")
         mark.setFont(font("record"))
         mark.setFixedSize(36, 36)
