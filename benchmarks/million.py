@@ -80,8 +80,10 @@ def without_guards(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-    else:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        return
+    connection.execute(text("SET LOCAL session_replication_role = replica"))
+    for kind in (Department, Technician, Customer, Call):
+        connection.exec_driver_sql(f"ALTER TABLE {kind.__tablename__} DISABLE TRIGGER USER")
 
 
 def people(connection: Connection) -> list[str]:

@@ -1,32 +1,51 @@
 """Painting the cells of lists: one painter per kind of cell, in a comfortable and a compact height."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter, QPixmap, QStaticText
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.toolkit.cells import Amount, Cell, Person, Text, TwoLines, initials
+from ui.toolkit.cells import Amount, Person, Text, TwoLines, initials
 from ui.toolkit.fonts import font, metrics, tabular
 from ui.toolkit.grounds import fill
 from ui.toolkit.icons import paint_icon
 from ui.toolkit.pills import Mark, paint_mark
-from ui.toolkit.theme import colour
+from ui.toolkit.theme import colour, current_theme
+
+if TYPE_CHECKING:
+    from ui.toolkit.table_view import TableView
 
 COMFORTABLE, COMPACT = 50, 28
+PILL = 26
 PADDING = 12
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 ONE_LINE = int(Qt.TextFlag.TextSingleLine) | int(Qt.AlignmentFlag.AlignVCenter)
 AT_RIGHT = ONE_LINE | int(Qt.AlignmentFlag.AlignRight)
 
 
+@lru_cache(4096)
+def laid_out(text: str, role: str, width: int) -> tuple[QStaticText, int]:
+    """A line as it is painted again and again, cut where the room ends; and how high it is. Never rich text."""
+    line = " ".join(text[:400].split())
+    known = metrics(role)
+    if len(line) * known.height() > width:
+        line = known.elidedText(line, Qt.TextElideMode.ElideRight, width)
+    made = QStaticText(line)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    return made, known.height()
+
+
 def paint_line(painter: QPainter, room: QRect, text: str, role: str, tone: str) -> None:
     painter.setFont(font(role))
     painter.setPen(colour(tone))
-    line = " ".join(text[:400].split())
-    shown = metrics(role).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, ONE_LINE, shown)
+    line, height = laid_out(text, role, room.width())
+    painter.drawStaticText(room.left(), room.top() + (room.height() - height) // 2, line)
 
 
 def paint_text(painter: QPainter, room: QRect, cell: Text) -> None:
@@ -65,14 +84,53 @@ def paint_person(painter: QPainter, room: QRect, cell: Person) -> None:
     if not cell.name:
         paint_line(painter, room, cell.instead, "fact", "accent")
         return
-    circle = QRectF(room.left() - 2, room.center().y() - 10.5, 22, 22)
+    ratio = painter.device().devicePixelRatio()
+    painter.drawPixmap(room.left() - 2, room.center().y() - 11, circle(initials(cell.name), current_theme(), ratio))
+    paint_line(painter, room.adjusted(28, 0, 0, 0), cell.name, "fact", "text")
+
+
+@lru_cache(512)
+def circle(letters: str, _theme: str, ratio: float) -> QPixmap:
+    """The initials of a person on their round ground, painted once."""
+    pixmap = QPixmap(round(23 * ratio), round(23 * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground = QRectF(0, 0.5, 22, 22)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("soft_soft"))
-    painter.drawEllipse(circle)
+    painter.drawEllipse(ground)
     painter.setFont(font("initials"))
     painter.setPen(colour("soft"))
-    painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(cell.name))
-    paint_line(painter, room.adjusted(28, 0, 0, 0), cell.name, "fact", "text")
+    painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, letters)
+    painter.end()
+    return pixmap
+
+
+@lru_cache(1024)
+def pill(mark: Mark, width: int, _theme: str, ratio: float) -> QPixmap:
+    """A pill painted once: there are many rows and few states."""
+    pixmap = QPixmap(round(width * ratio), round(PILL * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_mark(painter, QRect(0, 0, width, PILL), mark)
+    painter.end()
+    return pixmap
+
+
+def paint_pill(painter: QPainter, room: QRect, mark: Mark) -> None:
+    if mark.text and room.width() > 0:
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(room.left(), room.center().y() - PILL // 2, pill(mark, room.width(), current_theme(), ratio))
+
+
+def paint_waiting(painter: QPainter, rect: QRect) -> None:
+    """A quiet bar where a text will be: the row is on its way."""
+    width = min(rect.width() - 2 * PADDING, max(40, rect.width() * 2 // 5))
+    fill(painter, QRect(rect.left() + PADDING, rect.center().y() - 4, width, 8), "soft_soft")
 
 
 PAINTERS: dict[type, Callable[[QPainter, QRect, Any], None]] = {
@@ -80,7 +138,7 @@ PAINTERS: dict[type, Callable[[QPainter, QRect, Any], None]] = {
     Amount: paint_amount,
     TwoLines: paint_two_lines,
     Person: paint_person,
-    Mark: paint_mark,
+    Mark: paint_pill,
 }
 
 
@@ -88,32 +146,32 @@ class CellDelegate(QStyledItemDelegate):
     """Paints any cell; a selected row has a bar of the accent at its left as well as its ground.
 
     The view says which rows are selected and hovered: the option's state would light one cell of a row only, and
-    `QStyle` takes long to import.
+    `QStyle` takes long to import. `first` is the column at the left edge. A row that is not here yet is a quiet bar.
     """
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    def __init__(self, view: TableView) -> None:
         super().__init__(view)
         self.view = view
         self.height = COMFORTABLE
         self.hovered = -1
+        self.first = 0
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        cell: Cell | None = index.data(CELL_ROLE)
-        rect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row, column, rect = index.row(), index.column(), option.rect
+        shown = self.view.table.row_at(row)
         is_selected = self.view.selectionModel().isSelected(index)
-        if is_selected or index.row() == self.hovered:
+        if is_selected or row == self.hovered:
             fill(painter, rect, "accent_soft" if is_selected else "hover")
         fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
-        if index.column() == 0 and is_selected:
-            fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent")
-        if cell is not None:
-            painter.setClipRect(rect)
-            PAINTERS[type(cell)](painter, rect.adjusted(PADDING, 0, -PADDING // 2, -1), cell)
-        painter.restore()
+        if column == self.first and (is_selected or row == self.view.currentIndex().row()):
+            fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent" if is_selected else "faint")
+        if shown is None:
+            paint_waiting(painter, rect)
+            return
+        cell = self.view.table.columns[column].cell(shown)
+        PAINTERS[type(cell)](painter, rect.adjusted(PADDING, 0, -PADDING // 2, -1), cell)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(10, self.height)

@@ -25,7 +25,11 @@ def _renderer(name: str, ink: str) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, name: str, ink: QColor, rect: QRectF) -> None:
-    _renderer(name, ink.name()).render(painter, rect)
+    """Drawn once for each size and colour; afterwards it is only laid down, on whole pixels."""
+    ratio = painter.device().devicePixelRatio()
+    painter.drawPixmap(
+        QPoint(round(rect.left()), round(rect.top())), icon_pixmap(name, ink.name(), round(rect.width()), ratio)
+    )
 
 
 @cache
@@ -35,7 +39,7 @@ def icon_pixmap(name: str, ink: str, size: int, ratio: float = 1.0) -> QPixmap:
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint_icon(painter, name, QColor(ink), QRectF(0, 0, pixels, pixels))
+    _renderer(name, ink).render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

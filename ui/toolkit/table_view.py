@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from ui.toolkit.delegates import COMFORTABLE, COMPACT, CellDelegate
 from ui.toolkit.fonts import font
+from ui.toolkit.grounds import fill
 from ui.toolkit.new_rows import NewRows
 from ui.toolkit.row_selection import ChosenRows, Kept
 from ui.toolkit.table import Column, Table
@@ -43,6 +44,7 @@ class TableView(ChosenRows):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -169,6 +171,14 @@ class TableView(ChosenRows):
         self.verticalHeader().setMinimumSectionSize(self.delegate.height)
         self.verticalHeader().setDefaultSectionSize(self.delegate.height)
         self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On a ground of our own: Qt then moves what it has painted as one scrolls, instead of painting it again."""
+        painter = QPainter(self.viewport())
+        fill(painter, event.rect(), "surface")
+        painter.end()
+        self.delegate.first = self.columnAt(0)
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
