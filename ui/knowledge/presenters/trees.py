@@ -172,7 +172,7 @@ class TreesPresenter(ListedPresenter):
 
         self.view.say_undo(_("It is taken away."), back)
 
-    @action("tree.describe", N_("Name and machines…"), icon="pencil", enabled=has_tree, reasons=needs_right)
+    @action("tree.describe", N_("About…"), icon="pencil", enabled=has_tree, reasons=needs_right)
     async def describe(self) -> None:
         assert self.card is not None
         row = self.card.row
@@ -185,7 +185,7 @@ class TreesPresenter(ListedPresenter):
         searches = {"product_id": self.search_products}
         await self.ask_and_take(FormQuestion("tree", row.name, values, searches), submit)
 
-    @action("tree.discard", N_("Discard the changes"), icon="undo-2", enabled=has_tree, reasons=against_discarding)
+    @action("tree.discard", N_("Discard"), icon="undo-2", enabled=has_tree, reasons=against_discarding)
     async def discard(self) -> None:
         await self.take(trees.discard_sketch, tree_id=self._row().id)
 
