@@ -94,20 +94,20 @@ class NewCall(Screen):
         self.who = QWidget()
         self.who.setLayout(row(self.customer, self.contact, spacing=16))
         inside = Panel("surface")
+        scroll = QScrollArea()
+        middle = QWidget(self.body)
+        sides = row(scroll, self.beside, spacing=0)
+        sides.setStretch(0, 1)
+        middle.setLayout(sides)
+        scroll.setWidget(inside)
         asked = (self.phone, self.card, self.callers, self.who, self.subject, self.asset, self.severity)
         lines: QVBoxLayout = column(
             *asked, self.description, self.promise, self.coverage, None, spacing=14, margins=(22, 18, 22, 18)
         )
         inside.setLayout(lines)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        middle = QWidget()
-        sides = row(scroll, self.beside, spacing=0)
-        sides.setStretch(0, 1)
-        middle.setLayout(sides)
         return middle
 
     def _foot(self) -> QWidget:
