@@ -13,7 +13,7 @@ from app.customers.models import Contact, Customer
 from app.db.context import Context
 from app.db.history import last_change
 from app.db.journal import EntryKind, note
-from app.db.labels import FIELD_LABELS
+from app.db.labels import FIELD_LABELS, field_label
 from app.kernel.errors import Missing, Refused, refuse_if_any
 from app.kernel.flow import WrongState
 from app.kernel.i18n import N_, show_moment
@@ -89,6 +89,11 @@ def change_call(ctx: Context, call_id: int, field: str, old: Any, new: Any) -> N
         raise _changed_meanwhile(ctx, call, field, declared.column)
     setattr(call, declared.column, wanted)
     declared.then(ctx, call)
+
+
+def name_of_field(field: str) -> str:
+    """What a field of `FIELDS` is called, in the reader's language."""
+    return field_label(FIELDS[field].column)
 
 
 def _changed_meanwhile(ctx: Context, call: Call, field: str, column: str) -> ChangedMeanwhile:

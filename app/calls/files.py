@@ -2,13 +2,36 @@
 
 from app.calls.commands import open_call
 from app.calls.models import Call
-from app.db.attachments import Attachment, AttachmentRow, attach, attachments_of, content_of, largest_bytes
+from app.db.attachments import (
+    MEGABYTE,
+    Attachment,
+    AttachmentRow,
+    FileTooLarge,
+    attach,
+    attachments_of,
+    content_of,
+    largest_bytes,
+)
 from app.db.context import Context, Gone
 from app.db.journal import EntryKind, note
 from app.kernel.errors import Refused
 from app.kernel.files import media_type_of
 from app.kernel.i18n import N_
 from app.kernel.reason import Reason
+
+__all__ = [
+    "MEGABYTE",
+    "AttachmentRow",
+    "FileTooLarge",
+    "NotOpenedHere",
+    "attach_file",
+    "call_files",
+    "content_to_open",
+    "file_content",
+    "file_limit",
+    "remove_file",
+    "restore_file",
+]
 
 
 class NotOpenedHere(Refused):

@@ -1,7 +1,7 @@
 """What somebody has typed and not saved, by user and place, so that no crash and no change of desk loses it."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, String, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -40,7 +40,8 @@ def keep_draft(ctx: Context, place: str, text: str, at: datetime | None = None) 
         ctx.session.execute(delete(DRAFT).where(DRAFT.c.login == ctx.actor.login, DRAFT.c.place == place))
         return
     fresh = {"text": text[:LONGEST], "at": at or ctx.now}
-    made = _INSERT[ctx.session.get_bind().dialect.name](DRAFT).values(login=ctx.actor.login, place=place, **fresh)
+    made: Any = _INSERT[ctx.session.get_bind().dialect.name](DRAFT)
+    made = made.values(login=ctx.actor.login, place=place, **fresh)
     ctx.session.execute(made.on_conflict_do_update(index_elements=["login", "place"], set_=fresh))
 
 

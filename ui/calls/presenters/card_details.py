@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from app.assets.queries import find_assets
 from app.backend import Backend
-from app.calls.editing import FIELDS, ChangedMeanwhile, change_call
+from app.calls.editing import FIELDS, ChangedMeanwhile, change_call, name_of_field
 from app.calls.queries import CallCard, call_card
 from app.customers.queries import contact_choices, site_choices
-from app.db.labels import FIELD_LABELS
 from app.kernel.i18n import _
 from app.kernel.text import folded
 from ui.calls.presenters.card_drafts import CardDrafts
@@ -82,7 +81,7 @@ class CardDetails:
     async def change(self, call_id: int, field: str, old: Any, new: Any) -> None:
         """Save one field; when somebody was quicker, both values are shown and nothing is lost."""
         if await self._change(call_id, field, old, new):
-            told = _("{field} changed").replace("{field}", _(FIELD_LABELS[FIELDS[field].column]))
+            told = _("{field} changed").replace("{field}", name_of_field(field))
 
             async def undo() -> None:
                 await self._change(call_id, field, new, old)
@@ -95,7 +94,7 @@ class CardDetails:
         except ChangedMeanwhile as other:
             card = await self.backend.ask(call_card, call_id=call_id)
             theirs = details_of(card, self.backend.actor.permissions).values[field]
-            label = _(FIELD_LABELS[FIELDS[field].column])
+            label = name_of_field(field)
             self.view.show_conflict(Conflict(call_id, field, label, str(other), theirs, new))
             return False
         if call_id == self.view.call_id:

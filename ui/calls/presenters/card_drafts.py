@@ -6,20 +6,12 @@ import asyncio
 from datetime import UTC, datetime
 
 from app.backend import Backend
-from app.db.drafts import Draft, drafts_at, keep_draft
+from app.calls.drafts import Draft, call_drafts, keep_draft, place_of
 from app.kernel.draft_file import DraftFile
 from app.kernel.errors import Unreachable
 from ui.calls.presenters.card_view import CallCardView
 
 NOTE = "note"
-
-
-def place_of(call_id: int, field: str) -> str:
-    return f"call:{call_id}:{field}"
-
-
-def field_of(place: str) -> str:
-    return place.rpartition(":")[2]
 
 
 class CardDrafts:
@@ -43,7 +35,7 @@ class CardDrafts:
     async def restore(self, call_id: int) -> None:
         """Show the drafts of this call; those that waited in the file are brought to the database first."""
         await self._bring_in()
-        found: list[Draft] = await self.backend.ask(drafts_at, prefix=place_of(call_id, ""))
+        found: list[Draft] = await self.backend.ask(call_drafts, call_id=call_id)
         if call_id == self.view.call_id:
             self.view.show_drafts(found)
 

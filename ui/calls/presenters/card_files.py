@@ -8,6 +8,9 @@ from pathlib import Path
 
 from app.backend import Backend
 from app.calls.files import (
+    MEGABYTE,
+    AttachmentRow,
+    FileTooLarge,
     attach_file,
     call_files,
     content_to_open,
@@ -16,7 +19,6 @@ from app.calls.files import (
     remove_file,
     restore_file,
 )
-from app.db.attachments import MEGABYTE, AttachmentRow, FileTooLarge
 from app.kernel.errors import Refused, refuse_if_any
 from app.kernel.files import FileKind, kind_of, safe_name
 from app.kernel.i18n import N_, _, plural
