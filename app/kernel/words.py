@@ -14,9 +14,11 @@ TOKENS_VERSION = "1"
 LONGEST_WORD = 60
 """Characters of a word that count; what is longer is compared by its beginning."""
 
-PREFIXES = (2, 3)
+PREFIXES = (2, 3, 4)
+"""Beginnings of a word that are tokens of their own: many words share them, and an engine would have to join these."""
+
 GRAM = 3
-"""A word of a name is found from its middle by this many characters or more, any word by its beginning."""
+"""A word of a name is found from its middle by this many characters or more."""
 
 WITHOUT_DECOMPOSITION = {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"}
 _SEPARATING = frozenset("PSZC")
@@ -53,6 +55,11 @@ class _Folds(dict[int, str]):
 
 
 _FOLDS = _Folds()
+
+
+def folded_letter(letter: str) -> str:
+    """What one letter becomes: a letter, a few, a blank where words part, or nothing."""
+    return _FOLDS[ord(letter)]
 
 
 def folded_words(text: str) -> str:

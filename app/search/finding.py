@@ -6,7 +6,6 @@ On SQLite each way is asked in the order of the places and stops after enough. P
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -25,11 +24,12 @@ from sqlalchemy import (
 
 from app.db.context import Context
 from app.db.search.declared import ID_MASK, KIND_BIT, OPEN, Kind
-from app.db.search.query import NAMED, Sought, Way, doc, fts_match, holds, postgresql_ways
+from app.db.search.query import BEGUN, NAMED, Sought, Way, doc, fts_match, holds, postgresql_ways
 
 MOST = 100
 """Documents of a kind that are counted; with so many there are perhaps more."""
 
+FEW_IN_ALL = 500
 FEW = 10_000
 NEWEST = 2_000
 
@@ -67,23 +67,47 @@ def best_places(ctx: Context, found: Sought, kinds: Sequence[Kind]) -> dict[int,
 
 
 def _on_sqlite(ctx: Context, ways: tuple[Way, ...], kinds: Sequence[Kind]) -> list[tuple[int, int]]:
-    """One statement for all: FTS5 goes through the documents of a kind from the last one on."""
-    arms, values = [], []
-    for kind, way in product(kinds, ways):
-        first, last = kind.places
-        names = " JOIN search_doc d ON d.place = f.rowid" if way.rank == NAMED else ""
-        where = f"search_fts MATCH ? AND f.rowid BETWEEN {first} AND {last}"
-        values.append(fts_match(way))
-        if way.rank == NAMED:
-            either = []
-            for one in way.patterns:
-                either.append(" AND ".join(["' ' || d.keys || ' ' || d.title || ' ' LIKE ?"] * len(one.held)))
-                values += [f"%{piece}%" for piece in one.held]
-            where += f" AND ({' OR '.join(either)})"
-        found = f"SELECT f.rowid AS place FROM search_fts f{names} WHERE {where} ORDER BY f.rowid DESC LIMIT {MOST}"
-        arms.append(f"SELECT {way.rank}, place FROM ({found})")
-    found_rows = ctx.session.connection().exec_driver_sql(" UNION ALL ".join(arms), tuple(values))
-    return [(rank, place) for rank, place in found_rows]
+    """Each way goes through the kinds from the last one on; where it stops after enough, the rest is asked by kind."""
+    wanted = {kind.number: kind for kind in kinds}
+    found: list[tuple[int, int]] = []
+    is_enough = False
+    for way in ways:
+        if way.rank == BEGUN and is_enough:
+            break
+        rows = _asked(ctx, [_arm(way, min(wanted) << KIND_BIT, wanted[max(wanted)].places[1], FEW_IN_ALL)])
+        if len(rows) >= FEW_IN_ALL:
+            is_enough = True
+            last = rows[-1][1] >> KIND_BIT
+            rows = [row for row in rows if row[1] >> KIND_BIT > last]
+            rows += _asked(ctx, [_arm(way, *kind.places, MOST) for kind in kinds if kind.number <= last])
+        found += [(rank, place) for rank, place in rows if place >> KIND_BIT in wanted]
+    return found
+
+
+Arm = tuple[str, list[str]]
+
+
+def _arm(way: Way, first: int, last: int, limit: int) -> Arm:
+    """The statement and its values. FTS5 goes through the documents from the last one on, and stops after enough."""
+    where, values = f"search_fts MATCH ? AND f.rowid BETWEEN {first} AND {last}", [fts_match(way)]
+    names = ""
+    if way.rank == NAMED:
+        names = " JOIN search_doc d ON d.place = f.rowid"
+        either = []
+        for one in way.patterns:
+            either.append(" AND ".join(["' ' || d.keys || ' ' || d.title || ' ' LIKE ?"] * len(one.held)))
+            values += [f"%{piece}%" for piece in one.held]
+        where += f" AND ({' OR '.join(either)})"
+    found = f"SELECT f.rowid AS place FROM search_fts f{names} WHERE {where} ORDER BY f.rowid DESC LIMIT {limit}"
+    return f"SELECT {way.rank}, place FROM ({found})", values
+
+
+def _asked(ctx: Context, arms: list[Arm]) -> list[tuple[int, int]]:
+    statement = " UNION ALL ".join(sql for sql, _values in arms)
+    rows = ctx.session.connection().exec_driver_sql(
+        statement, tuple(value for _sql, values in arms for value in values)
+    )
+    return [(rank, place) for rank, place in rows]
 
 
 def _on_postgresql(ctx: Context, ways: tuple[Way, ...], kinds: Sequence[Kind]) -> list[tuple[int, int]]:

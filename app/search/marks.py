@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from app.kernel.words import GRAM, bare, is_separating
+from app.kernel.words import GRAM, folded_letter
 
 Ranges = tuple[tuple[int, int], ...]
 READ = 4_000
@@ -50,8 +50,8 @@ def _folded(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for number, letter in enumerate(text):
-        for part in bare(letter):
-            letters.append(" " if is_separating(part) else part)
+        for part in folded_letter(letter):
+            letters.append(part)
             places.append(number)
     return "".join(letters), places
 

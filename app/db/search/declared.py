@@ -180,16 +180,23 @@ class Paths:
 
 
 def kinds(metadata: MetaData | None = None) -> tuple[Kind, ...]:
-    """Every kind that is searched, in the order of their names."""
+    """Every kind that is searched: those with a history first, of which there are most, then in the order of names."""
     declared = {
         mapper.local_table: mapper.class_.__search__
         for mapper in Record.registry.mappers
         if isinstance(mapper.local_table, Table) and (metadata is None or mapper.local_table.metadata is metadata)
     }
-    tables = sorted((table for table, searched in declared.items() if searched), key=lambda table: table.name)
+    tables = sorted(
+        (table for table, searched in declared.items() if searched),
+        key=lambda table: (not _has_journal(declared[table]), table.name),
+    )
     return tuple(
         Kind(number, table, searched) for number, table in enumerate(tables, 1) if (searched := declared[table])
     )
+
+
+def _has_journal(searched: Searched | None) -> bool:
+    return searched is not None and searched.journal
 
 
 def kind_named(name: str) -> Kind:

@@ -1,10 +1,11 @@
 """What somebody typed, as ways to find documents; and those ways as conditions on both engines.
 
 A text is words and nothing else: no operator, no quotation mark, no wildcard of any engine is left in it. A document is
-found in one of three ways, the better first: one of its keys is what was typed; its keys and its title hold every word,
-from the middle too; it holds every word, the last one as a beginning.
+found in one of these ways, the better first: one of its keys is what was typed; its keys and its title hold every word,
+from the middle too; it holds every word; it holds all words but the last, and one that begins so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from sqlalchemy import (
     and_,
     cast,
     column,
+    exists,
     func,
     literal,
     or_,
@@ -29,7 +31,7 @@ from sqlalchemy.sql import literal_column
 
 from app.db.base import Record
 from app.db.context import Context
-from app.db.search.declared import ID_MASK, Kind, kind_named
+from app.db.search.declared import ID_MASK, OPEN, Kind, kind_named
 from app.db.sequences import SERIES
 from app.kernel.text import storable
 from app.kernel.words import GRAM, LONGEST_WORD, PREFIXES, folded_words, grams
@@ -39,7 +41,8 @@ MOST_TYPED, MOST_WORDS = 300, 10
 
 FIGURES = "0123456789"
 SHORTEST_PHONE, LONGEST_NUMBER = 6, 6
-EXACT, NAMED, WRITTEN = 0, 1, 2
+FEW = 2_000
+EXACT, NAMED, WRITTEN, BEGUN = 0, 1, 2, 3
 
 doc = table("search_doc", column("place", BigInteger), column("keys"), column("title"), column("body"))
 fts = table("search_fts", column("rowid", BigInteger))
@@ -75,19 +78,25 @@ class Sought:
             return ()
         exact = tuple(Pattern((f"={key}",), (f" {key} ",)) for key in (*self.keys, *self.numbers))
         middle = [Pattern(grams(key), (key,)) for key in self.keys if len(key) > GRAM and (key,) != self.words]
-        named, written = Way(NAMED, (self._named(), *middle)), Way(WRITTEN, (self._written(),))
-        return (Way(EXACT, exact), named, written) if exact else (named, written)
+        ways = [Way(NAMED, (self._named(), *middle)), Way(WRITTEN, (Pattern(self.words, _whole(self.words)),))]
+        if exact:
+            ways.insert(0, Way(EXACT, exact))
+        return (*ways, Way(BEGUN, (self._begun(),)))
 
     def _named(self) -> Pattern:
         tokens = dict.fromkeys(token for word in self.words for token in grams(word) or _beginning(word))
         return Pattern(tuple(tokens), tuple(word if len(word) >= GRAM else f" {word}" for word in self.words))
 
-    def _written(self) -> Pattern:
+    def _begun(self) -> Pattern:
         *whole, last = self.words
-        held = (*(f" {word} " if len(word) < LONGEST_WORD else f" {word}" for word in whole), f" {last}")
+        held = (*_whole(whole), f" {last}")
         if len(last) > max(PREFIXES):
             return Pattern(tuple(whole), held, last)
         return Pattern((*whole, *_beginning(last)), held)
+
+
+def _whole(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f" {word} " if len(word) < LONGEST_WORD else f" {word}" for word in words)
 
 
 def sought(text: str, year: int) -> Sought:
@@ -126,20 +135,27 @@ def _beginning(word: str) -> tuple[str, ...]:
 
 
 def matching(ctx: Context, kind: type[Record], text: str) -> ColumnElement[bool]:
-    """For a WHERE over records of that kind: those that the text finds; all of them where it holds no word."""
+    """For a WHERE over records of that kind: those that the text finds; all of them where it holds no word.
+
+    Where few are found they are looked up; where many are, each record is looked at as its list comes to it.
+    """
     found = sought(text, ctx.now.year)
     if not found.ways:
         return true()
     searched = kind_named(kind.__tablename__)
-    return kind.id.in_(_ids(ctx.session.get_bind().dialect.name, searched, found))
-
-
-def _ids(engine: str, kind: Kind, found: Sought) -> Any:
+    is_sqlite = ctx.session.get_bind().dialect.name == "sqlite"
     mask: ColumnElement[int] = literal_column(str(ID_MASK))
-    if engine == "sqlite":
-        first, *others = (sqlite_way(way, kind, fts.c.rowid.op("&")(mask)) for way in found.ways)
-        return first.union(*others) if others else first
-    return postgresql_ways(found.ways, doc.c.place.op("&")(mask)).where(doc.c.place.between(*kind.places))
+    if is_sqlite:
+        chosen = [sqlite_way(way, searched, fts.c.rowid.op("&")(mask)) for way in found.ways]
+    else:
+        mine = doc.c.place.between(*searched.places)
+        chosen = [postgresql_ways(found.ways, doc.c.place.op("&")(mask)).where(mine)]
+    for query in chosen:
+        if len(ctx.session.execute(query.limit(FEW + 1)).all()) > FEW:
+            place: ColumnElement[int] = literal_column(str(searched.base)) + kind.id
+            places = doc.c.place.in_([place, place + literal_column(str(OPEN))])
+            return exists().where(places, or_(*(holds(way) for way in found.ways)))
+    return kind.id.in_(chosen[0].union(*chosen[1:]) if chosen[1:] else chosen[0])
 
 
 def sqlite_way(way: Way, kind: Kind, *columns: Any) -> Select[Any]:

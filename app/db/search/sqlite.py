@@ -74,6 +74,7 @@ def rebuild(connection: Connection, metadata: MetaData | None = None) -> None:
     for kind in kinds(metadata):
         connection.exec_driver_sql(fill(kind))
     connection.exec_driver_sql(ENTER)
+    connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('optimize')")
     connection.exec_driver_sql("DELETE FROM search_queue")
 
 

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.calls.commands import add_note
 from app.calls.models import Call
+from app.db.search import query
 from app.db.search.query import EXACT, MOST_TYPED, NAMED, WRITTEN, matching, sought
 from app.search import finding
 from app.search.marks import marked, snippet
@@ -123,6 +124,18 @@ def test_it_is_a_condition_for_a_list(backend, make: Make):
         assert ctx.session.query(Call.id).where(matching(ctx, Call, "rotta pom")).all() == [(found.id,)]
         assert len(ctx.session.query(Call.id).where(matching(ctx, Call, " %%% ")).all()) == 2
         assert other.id
+
+
+@pytest.mark.parametrize("few", [2_000, 1])
+def test_a_list_looks_up_what_few_have_and_looks_at_each_where_many_have_it(backend, make: Make, monkeypatch, few):
+    monkeypatch.setattr(query, "FEW", few)
+    calls = [make.call(subject=f"Caldaia {number}") for number in range(4)]
+    make.call(subject="Altro")
+    with backend.work() as ctx:
+        ctx.session.execute(text("UPDATE call SET state = 'cancelled' WHERE id = :id"), {"id": calls[0].id})
+    with backend.look() as ctx:
+        found = ctx.session.scalars(select(Call.id).where(matching(ctx, Call, "caldaia")).order_by(Call.id)).all()
+    assert found == [call.id for call in calls]
 
 
 HOSTILE = (
