@@ -241,6 +241,11 @@ class MainWindow(QMainWindow):
 
         open_palette(self, text)
 
+    def open_search(self) -> None:
+        from ui.search.search import open_search
+
+        open_search(self)
+
     def show_keys(self) -> None:
         from ui.shell.key_sheet import show_key_sheet
 

@@ -53,7 +53,9 @@ WINDOW_ACTIONS = (
         lambda window: window.open_palette(ACTIONS_ALONE),
         "go",
     ),
-    offered("window.search", N_("Search everything…"), "Ctrl+Shift+F", "search", lambda window: _search(window), "go"),
+    offered(
+        "window.search", N_("Search everything…"), "Ctrl+Shift+F", "search", lambda window: window.open_search(), "go"
+    ),
     offered("window.back", N_("Back"), "", "arrow-left", lambda window: window.go_back(), "go"),
     offered(
         "window.own",
@@ -70,12 +72,6 @@ WINDOW_ACTIONS = (
     offered("window.keys", N_("Keys of this page"), "F1", "keyboard", lambda window: window.show_keys(), "help"),
     offered("window.quit", N_("Quit"), "Ctrl+Q", "log-out", lambda window: window.close(), "quit"),
 )
-
-
-def _search(window: MainWindow) -> None:
-    from ui.search.search import open_search
-
-    open_search(window)
 
 
 def look_actions() -> Iterator[WindowAction]:
