@@ -56,7 +56,7 @@ made = desktop.desktop(sys.argv[1], Path(sys.argv[2]))
 def first_page(window):
     made.first_page(window)
     shown = window.screen_at("calls").list
-    assert shown.loaded() == 100, shown.loaded()
+    assert shown.loaded() == 200, shown.loaded()
     shown.installEventFilter(painted)
 run(replace(made, first_page=first_page))
 """

@@ -10,6 +10,7 @@ from app.cli.verbs import command
 from app.kernel.i18n import use_language
 from app.kernel.permissions import PERMISSIONS, ROLES, Role
 from app.kernel.settings import SETTINGS
+from ui.shell.actions import WINDOW_ACTIONS
 from ui.toolkit.action import declared_actions
 
 ROOT = Path(__file__).parents[1]
@@ -43,6 +44,7 @@ def actions() -> str:
 
 
 def _actions() -> Iterator[tuple[str, Any]]:
+    yield from (("ui.window", action.declared) for action in WINDOW_ACTIONS)
     for file in sorted([*ROOT.glob("ui/*/presenters.py"), *ROOT.glob("ui/*/presenters/*.py")]):
         module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
         for _name, kind in inspect.getmembers(module, inspect.isclass):

@@ -80,7 +80,6 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self)
         self.actions_by_name: dict[str, WindowAction] = {}
         self.qactions: dict[str, QAction] = {}
-        self._offer_actions()
         live.lost.connect(self.show_lost)
         live.found.connect(self.show_found)
         live.keys.changed.connect(self.show_keys_in_use)
@@ -100,7 +99,7 @@ class MainWindow(QMainWindow):
         return frame
 
     def _offer_actions(self) -> None:
-        """The window's own actions, for the places there are; what was offered before and is no more goes."""
+        """The window's own actions, for the places there are: not before it is painted, they take their time."""
         self.actions_by_name = {action.declared.name: action for action in window_actions(list(self.places.values()))}
         for name in self.qactions.keys() - self.actions_by_name.keys():
             self.removeAction(self.qactions.pop(name))
@@ -122,6 +121,8 @@ class MainWindow(QMainWindow):
 
     def on_focus_changed(self, _old: QWidget | None, field: QWidget | None) -> None:
         """Ctrl+Enter sends what is being written; only elsewhere does it open a window."""
+        if "window.own" not in self.qactions:
+            return
         is_written = isinstance(field, QPlainTextEdit | QLineEdit) and not field.isReadOnly()
         key = self.live.keys.key_of("window.own", self.actions_by_name["window.own"].declared.shortcut)
         self.qactions["window.own"].setShortcut(QKeySequence("" if is_written and key.endswith("Return") else key))
@@ -292,6 +293,7 @@ class MainWindow(QMainWindow):
         self.front.addWidget(page)
         self.front.setCurrentWidget(page)
         self.line.hide()
+        self._offer_actions()
         self._show_actions(False)
 
     def show_frame(self) -> None:

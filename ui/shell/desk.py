@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -76,33 +76,29 @@ class Desk:
             await asyncio.sleep(GATHER_SECONDS)
 
     async def keep_present(self) -> None:
-        from app.presence.commands import be_present
-        from app.presence.queries import who_is_present
+        from ui.shell.presenters.presence import PresencePresenter
 
+        presence = PresencePresenter(self.backend, self.name)
         said: float | None = None
         while True:
             now = asyncio.get_running_loop().time()
             with suppress(Refused):
                 if said is None or self.look_wanted.is_set() or now - said >= HEARTBEAT_SECONDS:
                     self.look_wanted.clear()
-                    await self.backend.jot(be_present, desk=self.name, **self._looks_at())
+                    await presence.say(*(self.live.looks_at or ("", None)))
                     said = now
-                self.live.show_present(await self.backend.ask(who_is_present))
+                self.live.show_present(await presence.others())
             await self._until(self.look_wanted, LOOK_SECONDS)
 
     async def leave(self) -> None:
         """Colleagues see at once that the desk is closed; a database that is away hears it by silence."""
-        from app.presence.commands import leave_desk
+        from ui.shell.presenters.presence import PresencePresenter
 
         self.live.changed.disconnect(self.on_changes)
         self.live.look_changed.disconnect(self.look_wanted.set)
         self.show_tray(False)
         with suppress(Refused):
-            await self.backend.jot(leave_desk, desk=self.name)
-
-    def _looks_at(self) -> dict[str, Any]:
-        kind, record_id = self.live.looks_at or ("", None)
-        return {"kind": kind, "record_id": record_id}
+            await PresencePresenter(self.backend, self.name).leave()
 
     async def _until(self, event: asyncio.Event, seconds: float) -> None:
         with suppress(TimeoutError):
