@@ -75,24 +75,26 @@ def rest_of_words(text: str, known: str) -> str:
 def tokens(keys: str, names: str, rest: str) -> str:
     """What an index keeps of a document whose words are folded already.
 
-    Each word, `<` with the beginning of a word, `~` with three characters out of a key or a name, `=` with a key.
+    Each word, `<` with the beginning of a word, `~` with three characters out of a key or a name, `=` with a key; in no
+    order, and some of them more than once.
     """
     named = {*keys.split(), *names.split()}
-    found = {f"={key}" for key in keys.split()}
-    for word in named:
-        found.update(grams(word))
-        found.update(_beginnings(word))
-    for word in rest.split():
-        found.update(_beginnings(word))
-    return " ".join(sorted(found))
+    found = [f"={key}" for key in keys.split()]
+    found += map(_of_name, named)
+    found += map(_of_word, rest.split())
+    return " ".join(found)
 
 
-@lru_cache(50_000)
-def _beginnings(word: str) -> tuple[str, ...]:
-    return (word[:LONGEST_WORD], *(f"<{word[:count]}" for count in PREFIXES))
+@lru_cache(100_000)
+def _of_word(word: str) -> str:
+    return " ".join((word[:LONGEST_WORD], *(f"<{word[:count]}" for count in PREFIXES)))
 
 
-@lru_cache(50_000)
+@lru_cache(100_000)
+def _of_name(word: str) -> str:
+    return " ".join((_of_word(word), *grams(word)))
+
+
 def grams(word: str) -> tuple[str, ...]:
     """Every three characters in a row; nothing of a shorter word."""
     return tuple(f"~{word[start : start + GRAM]}" for start in range(len(word) - GRAM + 1))

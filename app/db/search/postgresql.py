@@ -176,6 +176,7 @@ def rebuild(connection: Connection, metadata: MetaData | None = None) -> None:
     connection.exec_driver_sql("TRUNCATE search_queue")
     for kind in kinds(metadata):
         connection.exec_driver_sql(f"INSERT INTO search_doc (place, keys, title, body) {documents(kind)}")
+    connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
     connection.exec_driver_sql(INDEX)
     connection.execute(text("ANALYZE search_doc"))
 
