@@ -36,7 +36,7 @@ class Freeze:
 
 @dataclass(frozen=True)
 class Searched:
-    """By what a record is found: each name is a column, or `customer.name`, that column of what `customer_id` points at.
+    """By what a record is found: a name is a column, or `customer.name`, that column of what `customer_id` points at.
 
     `keys` are numbers, serials and telephones, found whole or from their middle; the words of `title` are found from
     their middle too, those of `body` by their beginning. With `journal` the words of its history count as well. A
