@@ -20,7 +20,7 @@ class NewRows(QPushButton):
     def __init__(self, view: QAbstractScrollArea) -> None:
         super().__init__(view)
         self.setObjectName("newRows")
-        self.setProperty("kind", "chip")
+        self.setProperty("kind", "primary")
         self.setFont(font("button"))
         self.setFixedHeight(HEIGHT)
         self.setIconSize(BEFORE_TEXT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
@@ -61,7 +61,8 @@ class ChosenRows(QTableView):
 
     def all_selected(self) -> list[Any]:
         """The selected rows that are here."""
-        return [row for row in map(self.table.row_at, self._places()) if row is not None]
+        found = (self.table.row_at(place) for place, _record_id in self._chosen())
+        return [row for row in found if row is not None]
 
     def select_id(self, record_id: Any) -> bool:
         """Select that record when it is among the rows that are here."""
@@ -136,11 +137,6 @@ class ChosenRows(QTableView):
     def _is_chosen(self, index: QModelIndex) -> bool:
         return index.isValid() and self.selectionModel().isRowSelected(index.row(), NOWHERE)
 
-    def _places(self) -> Iterable[int]:
-        return (place for first, last in self.selected_ranges() for place in range(first, last + 1))
-
     def _chosen(self) -> Iterator[tuple[int, Any]]:
-        for place in self._places():
-            record_id = self.table.id_at(place)
-            if record_id is not None:
-                yield place, record_id
+        for first, last in self.selected_ranges():
+            yield from self.table.known_ids(first, last)

@@ -53,6 +53,13 @@ class RowWindow:
         within = place % PAGE_ROWS
         return ids[within] if ids is not None and within < len(ids) else None
 
+    def known_ids(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Places and ids of the rows between these that are here, or were."""
+        for number in sorted(self.ids):
+            start = number * PAGE_ROWS
+            if start <= last and start + PAGE_ROWS > first:
+                yield from ((n, found) for n, found in enumerate(self.ids[number], start) if first <= n <= last)
+
     def place_of(self, record_id: Any) -> int | None:
         """Where a record is, among the rows that are here."""
         for number, page in self.pages.items():

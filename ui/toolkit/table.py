@@ -71,6 +71,12 @@ class Table(QAbstractTableModel):
             return self.window.id_at(place)
         return self.whole[place].id if 0 <= place < len(self.whole) else None
 
+    def known_ids(self, first: int, last: int) -> Iterable[tuple[int, Any]]:
+        """Places and ids of these rows, as far as they have ever been here."""
+        if self.window is not None:
+            return self.window.known_ids(first, last)
+        return enumerate((row.id for row in self.whole[first : last + 1]), first)
+
     def show_window(self, rows: Iterable[Any], total: int | None = None) -> None:
         """A list of `total` rows, of which these are the first; without a total it ends with them for now."""
         fresh = RowWindow(rows, total)

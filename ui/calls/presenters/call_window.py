@@ -7,6 +7,7 @@ page. An answer that comes after a newer question is dropped.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -17,7 +18,10 @@ from app.calls.orders import Edge
 from app.calls.views import PAGE, CallRow
 
 MAPPED_FROM = 10
-"""So many pages away from a known key it is worth while to make the map."""
+"""A list of so many pages is worth a map."""
+
+MAP_LASTS_SECONDS = 30.0
+"""While others change calls the map is made anew no more often: until then a place may be a few rows off."""
 
 MOST_IDS = 5_000
 
@@ -40,7 +44,8 @@ class CallWindow:
         self.mark: Mark | None = None
         self.edges: dict[int, Edge | None] = {0: None}
         self.map: list[Edge] = []
-        self.map_wanted = False
+        self.is_mapped = False
+        self.mapped_at = -MAP_LASTS_SECONDS
         self.total: int | None = None
         self.new = 0
         self.turn = 0
@@ -52,7 +57,8 @@ class CallWindow:
         if group in GROUPS:
             sort, descending = group, descending and group == sort
         self.filter, self.order = filter, {"sort": sort, "descending": descending}
-        self.edges, self.map, self.map_wanted, self.total, self.new = {0: None}, [], False, None, 0
+        self.edges, self.map, self.total, self.new = {0: None}, [], None, 0
+        self.is_mapped, self.mapped_at = False, -MAP_LASTS_SECONDS
         mark = await self.backend.ask(mark_of_now)
         page = await self._read(after=None, mark=mark)
         if turn != self.turn:
@@ -84,7 +90,7 @@ class CallWindow:
         turn, number = self.turn, first // PAGE
         start = self._start(number)
         self.edges = {0: None} if start is None else {0: None, number: start}
-        self.map_wanted = self.map_wanted or bool(self.map)
+        self.is_mapped = False
         page = await self._page(number)
         total = await self.backend.ask(count_calls, filter=self.filter, upto=self.mark)
         new = await self.backend.ask(count_new, filter=self.filter, since=self.mark)
@@ -95,10 +101,12 @@ class CallWindow:
         return Sight(number * PAGE, page.rows, total)
 
     async def map_pages(self) -> None:
-        """Make the map when somebody has jumped: to be called after his page is shown."""
-        if not self.map_wanted:
+        """Make the map of a long list, or make it anew: to be called when everything else has been shown."""
+        now = time.monotonic()
+        is_long = self.total is not None and self.total >= MAPPED_FROM * PAGE
+        if self.is_mapped or not is_long or now < self.mapped_at + MAP_LASTS_SECONDS:
             return
-        self.map_wanted = False
+        self.is_mapped, self.mapped_at = True, now
         turn = self.turn
         keys = await self.backend.ask(page_keys, filter=self.filter, **self.order, upto=self.mark)
         if turn == self.turn:
@@ -137,7 +145,6 @@ class CallWindow:
         from_end = await self._from_end(number, away)
         if from_end is not None:
             return from_end
-        self.map_wanted = self.map_wanted or away >= MAPPED_FROM
         return await self._read(after=self.edges[before], mark=self.mark, skip=away * PAGE)
 
     async def _from_end(self, number: int, away: int) -> Page | None:
@@ -149,7 +156,6 @@ class CallWindow:
         if behind >= away * PAGE:
             return None
         turned = not self.order["descending"]
-        self.map_wanted = self.map_wanted or behind >= MAPPED_FROM * PAGE
         page = await self._read(after=None, mark=self.mark, descending=turned, skip=behind, limit=size)
         return Page(page.rows[::-1], None)
 
