@@ -51,6 +51,7 @@ class CallListPresenter(ViewKeeping, ListEdits):
             self.view.show_columns(self.columns())
             await self.show_list()
         await self.show_views()
+        await self.window.map_pages()
 
     async def show_views(self) -> None:
         await self.views.read()
