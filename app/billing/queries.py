@@ -34,7 +34,7 @@ class InvoiceRow(NamedTuple):
     currency: str
 
 
-def find_invoices(ctx: Context, *, call_id: int | None = None, limit: int = 200) -> list[InvoiceRow]:
+def find_invoices(ctx: Context, *, call_id: int | None = None, limit: int | None = 200) -> list[InvoiceRow]:
     """Invoices, the newest first; of one call when it is named."""
     paid = select(func.coalesce(func.sum(Payment.amount), 0)).where(Payment.invoice_id == Invoice.id).scalar_subquery()
     query = (

@@ -19,11 +19,24 @@ from app.costs.queries import goodwill_choices
 from app.kernel.i18n import N_, _, show_money
 from app.kernel.money import Money
 from ui.billing.words import BillRow, call_row, card_words, invoice_row
+from ui.calls.presenters.list_export import CALL_FACTS
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
 
-MOST = 300
+MOST, MOST_TO_INVOICE = 300, 100_000
+INVOICE_FACTS = (
+    Exported(N_("Number"), lambda row: row.number),
+    Exported(N_("Call"), lambda row: row.call_number),
+    Exported(N_("Customer"), lambda row: row.customer, 30),
+    Exported(N_("Issued"), lambda row: row.issued_on, 12),
+    Exported(N_("Due"), lambda row: row.due_on, 12),
+    Exported(N_("Total"), lambda row: row.total),
+    Exported(N_("Already paid"), lambda row: row.paid),
+    Exported(N_("Currency"), lambda row: row.currency, 9),
+    Exported(N_("State"), lambda row: row.state),
+)
 
 
 class BillingPresenter(RecordsPresenter):
@@ -31,6 +44,7 @@ class BillingPresenter(RecordsPresenter):
 
     watches = frozenset({"call", "invoice", "payment", "cost_line", "cost_split"})
     view_names = ("to_invoice", "unpaid", "all")
+    file_name = N_("Invoices")
     card: BillingCard | None
     elsewhere: int | None = None
     """A call that was asked for and stands in no list, since its work is still going on."""
@@ -39,10 +53,21 @@ class BillingPresenter(RecordsPresenter):
         if self.name == "to_invoice":
             page = await self.backend.ask(find_calls, filter=VIEWS["to_invoice"].filter, limit=MOST)
             return [call_row(row) for row in page.rows]
-        invoices = await self.backend.ask(find_invoices, limit=MOST)
         today = await self.backend.ask(company_today)
-        wanted = [row for row in invoices if self.name == "all" or row.state is not InvoiceState.PAID]
-        return [invoice_row(row, today) for row in wanted]
+        return [invoice_row(row, today) for row in await self._invoices(MOST)]
+
+    async def _invoices(self, limit: int | None) -> Sequence[InvoiceRow]:
+        invoices = await self.backend.ask(find_invoices, limit=limit)
+        return [row for row in invoices if self.name == "all" or row.state is not InvoiceState.PAID]
+
+    async def all_rows(self) -> Sequence[Any]:
+        """The calls to be invoiced, or invoices, as `spreadsheet` tells of them."""
+        if self.name != "to_invoice":
+            return await self._invoices(None)
+        return (await self.backend.ask(find_calls, filter=VIEWS["to_invoice"].filter, limit=MOST_TO_INVOICE)).rows
+
+    def spreadsheet(self) -> Sequence[Exported]:
+        return CALL_FACTS if self.name == "to_invoice" else INVOICE_FACTS
 
     async def card_of(self, record_id: int) -> BillingCard:
         return await self.backend.ask(billing_card, call_id=record_id)

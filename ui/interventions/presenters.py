@@ -37,6 +37,7 @@ from app.promises.queries import company_zone
 from app.staff.queries import technician_choices
 from ui.interventions.words import card_words, in_zone
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
 
@@ -50,16 +51,35 @@ def refused(move: str) -> Callable[[Any], Iterable[str]]:
 class InterventionsPresenter(RecordsPresenter):
     watches = frozenset({"intervention", "used_part", "call", "technician"})
     flow = INTERVENTION_FLOW
+    file_name = N_("Visits")
+    facts = (
+        Exported(N_("Number"), lambda row: row.number),
+        Exported(N_("Call"), lambda row: row.call_number),
+        Exported(N_("Subject"), lambda row: row.subject, 44),
+        Exported(N_("Customer"), lambda row: row.customer, 30),
+        Exported(N_("State"), lambda row: row.state),
+        Exported(N_("Technician"), lambda row: row.technician, 20),
+        Exported(N_("From"), lambda row: row.planned_from, 17),
+        Exported(N_("To"), lambda row: row.planned_to, 17),
+        Exported(N_("Working time (min)"), lambda row: row.work_minutes),
+        Exported(N_("Distance (km)"), lambda row: row.distance_km),
+    )
     view_names = ("open", "mine", "all")
     card: InterventionCard | None
     zone = ZoneInfo("UTC")
 
     async def rows(self) -> Sequence[InterventionRow]:
+        return await self._found(MOST)
+
+    async def all_rows(self) -> Sequence[InterventionRow]:
+        return await self._found(None)
+
+    async def _found(self, limit: int | None) -> Sequence[InterventionRow]:
         self.zone = await self.backend.ask(company_zone)
         wanted: dict[str, bool] = {"is_open": True, "mine": self.name == "mine"}
         if self.name == "all":
             wanted = {"newest_first": True}
-        return [in_zone(row, self.zone) for row in await self.backend.ask(find_interventions, limit=MOST, **wanted)]
+        return [in_zone(row, self.zone) for row in await self.backend.ask(find_interventions, limit=limit, **wanted)]
 
     async def card_of(self, record_id: int) -> InterventionCard:
         return await self.backend.ask(intervention_card, intervention_id=record_id)

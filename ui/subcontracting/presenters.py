@@ -18,6 +18,7 @@ from app.subcontracting.flow import SUBCONTRACT_FLOW
 from app.subcontracting.queries import OrderCard, OrderRow, find_orders, order_card, subcontractor_choices
 from ui.subcontracting.words import card_words
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
 
@@ -32,6 +33,15 @@ def refused(move: str) -> Callable[[Any], Iterable[str]]:
 class SubcontractingPresenter(RecordsPresenter):
     watches = frozenset({"subcontract_order", "subcontractor", "call"})
     flow = SUBCONTRACT_FLOW
+    file_name = N_("Subcontracts")
+    facts = (
+        Exported(N_("Number"), lambda row: row.number),
+        Exported(N_("Call"), lambda row: row.call_number),
+        Exported(N_("Subcontractor"), lambda row: row.subcontractor, 28),
+        Exported(N_("Scope of work"), lambda row: row.scope, 44),
+        Exported(N_("Agreed price"), lambda row: row.agreed),
+        Exported(N_("State"), lambda row: row.state),
+    )
     card: OrderCard | None
 
     async def rows(self) -> Sequence[OrderRow]:

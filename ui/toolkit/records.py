@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.kernel.flow import Flow
+from app.kernel.i18n import N_, _
 from app.kernel.labelled import Labelled
+from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported, ExportView, export_rows, one_page
 from ui.toolkit.matches import Match
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ class Question:
     searches: Mapping[str, Search] = field(default_factory=dict)
 
 
-class RecordsView(Protocol):
+class RecordsView(ExportView, Protocol):
     def show_rows(self, rows: Sequence[Any]) -> None: ...
     def selected_id(self) -> int | None: ...
     def select(self, record_id: int) -> None: ...
@@ -45,7 +48,6 @@ class RecordsView(Protocol):
     async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool: ...
     def show_record(self, kind: str, record_id: int) -> None: ...
     def show_view(self, name: str) -> None: ...
-    def say(self, text: str) -> None: ...
 
 
 class RecordsPresenter:
@@ -54,6 +56,9 @@ class RecordsPresenter:
     watches: frozenset[str] = frozenset()
     flow: Flow
     view_names: Sequence[str] = ("open", "all")
+    file_name = ""
+    facts: Sequence[Exported] = ()
+    """What a spreadsheet of the list is called, and its columns."""
 
     def __init__(self, backend: Backend, view: Any) -> None:
         self.backend, self.view = backend, view
@@ -63,6 +68,21 @@ class RecordsPresenter:
 
     async def rows(self) -> Sequence[Any]:
         raise NotImplementedError
+
+    async def all_rows(self) -> Sequence[Any]:
+        """The rows of the list for a spreadsheet: all there are, not only the newest."""
+        return await self.rows()
+
+    def spreadsheet(self) -> Sequence[Exported]:
+        """The columns of the spreadsheet of what is listed now."""
+        return self.facts
+
+    def can_export(self) -> bool:
+        return bool(self.spreadsheet())
+
+    @action("list.export", N_("Export the list…"), "Ctrl+E", icon="download", enabled=can_export)
+    async def export(self) -> None:
+        await export_rows(self.view, _(self.file_name), self.spreadsheet(), one_page(await self.all_rows()))
 
     async def card_of(self, record_id: int) -> Any:
         """Everything about one record."""

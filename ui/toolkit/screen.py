@@ -22,6 +22,7 @@ from ui.toolkit.tasks import Tasks
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ui.toolkit.exporting import Export
     from ui.toolkit.form import Form
 
 
@@ -204,6 +205,14 @@ class Screen(QWidget):
         from ui.toolkit.dialogs import pick_save_file
 
         return await pick_save_file(self, title, name, kinds)
+
+    def show_export(self, export: Export | None) -> None:
+        """How far a file is, with a way to stop it; None when it is done."""
+        if export is None:
+            self.message.hide()
+        else:
+            told = _("{file}: {count} rows written").format(file=export.file.name, count=export.done)
+            self.message.say([told], "note", _("Stop"), export.stop)
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """A word at the bottom right that something is done, with a way back where there is one."""

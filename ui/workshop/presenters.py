@@ -20,6 +20,7 @@ from app.workshop import commands
 from app.workshop.flow import RMA_FLOW, TestNotPassed
 from app.workshop.queries import RmaCard, RmaRow, find_rmas, rma_card
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
 from ui.workshop.words import Unit, card_words
@@ -32,6 +33,18 @@ def refused(move: str) -> Callable[[Any], Iterable[str]]:
 class WorkshopPresenter(RecordsPresenter):
     watches = frozenset({"rma", "call"})
     flow = RMA_FLOW
+    file_name = N_("Workshop")
+    facts = (
+        Exported(N_("Number"), lambda row: row.number),
+        Exported(N_("Call"), lambda row: row.call_number),
+        Exported(N_("Customer"), lambda row: row.customer, 30),
+        Exported(N_("Product"), lambda row: row.product, 28),
+        Exported(N_("Serial number"), lambda row: row.serial, 18),
+        Exported(N_("Fault"), lambda row: row.fault, 44),
+        Exported(N_("State"), lambda row: row.state),
+        Exported(N_("Authorised"), lambda row: row.authorised_at, 17),
+        Exported(N_("Returned"), lambda row: row.returned_at, 17),
+    )
     card: RmaCard | None
     customer_id: int | None = None
     """Whose machines may come back: the customer of the call the form speaks of."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,18 +9,17 @@ from app.backend import Backend
 from app.customers.queries import customer_choices
 from app.desk.queries import assignees, filter_names
 from app.desk.shapes import Shape
-from app.kernel.i18n import N_
+from app.kernel.i18n import N_, _
 from ui.calls.list_words import chips, count_words
 from ui.calls.presenters.bulk import Bulk
 from ui.calls.presenters.call_window import CallWindow
 from ui.calls.presenters.list_edits import ListEdits
+from ui.calls.presenters.list_export import CALL_FACTS, calls_of, chosen_calls
 from ui.calls.presenters.list_view import CallListView
 from ui.calls.presenters.list_views import LAYOUT, ListViews, without
 from ui.calls.presenters.view_keeping import ViewKeeping
 from ui.toolkit.action import action
-
-Exporter = Callable[[Shape, Sequence[str], Sequence[int]], Awaitable[None]]
-"""Writes a file of the list: what it shows, the columns (none: those it begins with), the calls (none: all)."""
+from ui.toolkit.exporting import export_rows
 
 
 class CallListPresenter(ViewKeeping, ListEdits):
@@ -38,7 +36,6 @@ class CallListPresenter(ViewKeeping, ListEdits):
         self.shape = self.views.shape_of("open")
         self.names: dict[str, str] = {}
         self.is_open = False
-        self.exporter: Exporter | None = None
         view.show_order(self.shape.sort, self.shape.descending, self.shape.group)
 
     async def refresh(self) -> None:
@@ -183,15 +180,12 @@ class CallListPresenter(ViewKeeping, ListEdits):
     async def note_selected(self) -> None:
         await self.write_note()
 
-    def can_export(self) -> bool:
-        return self.exporter is not None
-
-    @action("calls.export", N_("Export the list…"), "Ctrl+E", icon="download", enabled=can_export)
+    @action("calls.export", N_("Export the list…"), "Ctrl+E", icon="download")
     async def export(self) -> None:
         """The selected calls when there are several, otherwise the whole list as it is filtered and sorted."""
-        assert self.exporter is not None
         chosen = await self._selection() if self.view.selected_count() > 1 else []
-        await self.exporter(self.shape, [name for name, _width in self.columns()], chosen)
+        pages = chosen_calls(self.backend, chosen) if chosen else calls_of(self.backend, self.shape)
+        await export_rows(self.view, _("Calls"), CALL_FACTS, pages)
 
     @action("calls.clear", N_("Clear the selection"), icon="x")
     async def clear_selected(self) -> None:

@@ -10,9 +10,10 @@ from app.promises.rules import Severity
 from ui.calls.list_words import ViewLine
 from ui.calls.presenters.bulk import Progress
 from ui.toolkit.action import Intent
+from ui.toolkit.exporting import ExportView
 
 
-class CallListView(Protocol):
+class CallListView(ExportView, Protocol):
     def show_window(self, rows: Sequence[CallRow], total: int | None) -> None: ...
     def set_total(self, total: int) -> None: ...
     def fill(self, first: int, rows: Sequence[CallRow]) -> None: ...

@@ -14,6 +14,7 @@ from app.knowledge.queries import ArticleCard, ArticleRow, EditionRow, article_c
 from ui.knowledge.presenters.listed import ListedPresenter, may_write, needs_right
 from ui.knowledge.words import article_words, edition_line
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, Shown
 
@@ -33,6 +34,17 @@ class ArticlesPresenter(ListedPresenter):
     watches = frozenset({"article", "article_use"})
     flow = ARTICLE_FLOW
     view_names = tuple(STATES)
+    file_name = N_("Articles")
+    facts = (
+        Exported(N_("Number"), lambda row: row.number),
+        Exported(N_("Title"), lambda row: row.title, 48),
+        Exported(N_("Product family"), lambda row: row.family, 20),
+        Exported(N_("Language"), lambda row: row.language, 10),
+        Exported(N_("State"), lambda row: row.state),
+        Exported(N_("Edition"), lambda row: row.edition, 9),
+        Exported(N_("Used in calls"), lambda row: row.used),
+        Exported(N_("Helped"), lambda row: row.helped),
+    )
     card: ArticleCard | None
     old: EditionRow | None = None
     """The older edition that is being read."""

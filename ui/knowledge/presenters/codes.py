@@ -14,6 +14,7 @@ from app.knowledge.queries import code_uses
 from ui.knowledge.presenters.listed import ListedPresenter, may_write, needs_right
 from ui.knowledge.words import CodeLine, code_words
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match
 from ui.toolkit.records import Question, Shown
 
@@ -21,6 +22,14 @@ from ui.toolkit.records import Question, Shown
 class CodesPresenter(ListedPresenter):
     watches = frozenset({"service_code"})
     view_names = tuple(CodeKind)
+    file_name = N_("Service codes")
+    facts = (
+        Exported(N_("Code"), lambda line: line.row.code, 12),
+        Exported(N_("Label"), lambda line: line.row.label, 40),
+        Exported(N_("Product family"), lambda line: line.row.family, 20),
+        Exported(N_("Calls"), lambda line: line.uses, 9),
+        Exported(N_("In use"), lambda line: line.row.is_active, 9),
+    )
     card: CodeLine | None
 
     async def rows(self) -> Sequence[CodeLine]:

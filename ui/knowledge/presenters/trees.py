@@ -19,6 +19,7 @@ from ui.knowledge.presenters.listed import ListedPresenter, may_write, needs_rig
 from ui.knowledge.tree_edits import led_to, new_outcome, new_question, outline, with_node, without_node
 from ui.knowledge.words import tree_words
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question as FormQuestion
 from ui.toolkit.records import Shown
@@ -31,6 +32,14 @@ class TreesPresenter(ListedPresenter):
 
     watches = frozenset({"diagnosis_tree", "diagnosis"})
     view_names = ("active", "all")
+    file_name = N_("Question trees")
+    facts = (
+        Exported(N_("Question tree"), lambda row: row.name, 40),
+        Exported(N_("Product family"), lambda row: row.family, 20),
+        Exported(N_("Product"), lambda row: row.product, 28),
+        Exported(N_("Edition"), lambda row: row.edition, 9),
+        Exported(N_("Diagnoses"), lambda row: row.walks, 10),
+    )
     card: TreeCard | None
     tree = Tree()
     counts = NO_COUNTS
