@@ -20,6 +20,7 @@ from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.calls.list_questions import ListQuestions
 from ui.calls.list_words import ViewLine
+from ui.toolkit.buttons import fit_words
 from ui.toolkit.chips import Chip, ChipRow
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.grounds import Panel
@@ -85,7 +86,8 @@ class CallList(ListQuestions):
             self.tool_button("calls.columns", "sliders-horizontal", _("Columns")),
             self.tool_button("calls.density", "rows-3", _("Compact rows")),
         ]
-        line = row(self.search, self.key, None, self.conditions, self.button("call.new", kind="primary"))
+        self.new_call = self.button("call.new", kind="primary")
+        line = row(self.search, self.key, None, self.conditions, self.new_call)
         below = row(self.chips, *tools, spacing=2)
         below.setStretch(0, 1)
         for tool in tools:
@@ -127,6 +129,8 @@ class CallList(ListQuestions):
         self.columns.changed.connect(lambda: self._ask("keep_columns", self.columns.now()))
         self.panes.splitterMoved.connect(lambda *_: self._on_panes_moved())
         self.rows.installEventFilter(self)
+        for name in ("calls.conditions", "call.new"):
+            self.qaction(name).changed.connect(self._fit_head)
 
     @cached_property
     def card(self) -> CallCard:
@@ -324,8 +328,14 @@ class CallList(ListQuestions):
 
     def _on_resized(self) -> None:
         self.key.setHidden(self.rows.width() < NARROWEST)
+        self._fit_head()
         if self.bar.isVisible():
             self.bar.fit()
+
+    def _fit_head(self) -> None:
+        """Beside the filter there must be room for both buttons, if only for their icons."""
+        key = 0 if self.key.isHidden() else self.key.sizeHint().width() + 16
+        fit_words((self.conditions, self.new_call), self.rows.width() - self.search.minimumWidth() - key - 36)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.rows and event.type() == QEvent.Type.Resize:

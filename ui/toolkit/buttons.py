@@ -1,5 +1,7 @@
 """Buttons of the three kinds there are: with a text, with an icon alone, and a link; each may stand for an action."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
@@ -10,6 +12,7 @@ from ui.toolkit.labels import plain_tooltip
 
 HEIGHT = 30
 BEFORE_TEXT = QSize(19, 16)
+ALONE = QSize(16, 16)
 INKS = {"primary": "on_accent", "danger": "bad", "link": "accent"}
 
 
@@ -51,7 +54,8 @@ def action_button(qaction: QAction, *, kind: str = "", with_key: bool = False) -
     def follow() -> None:
         key = qaction.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text = qaction.text().replace("&", "")
-        made.setText(as_text(f"{text}   {key}" if with_key and key else text))
+        made.setProperty("words", as_text(f"{text}   {key}" if with_key and key else text))
+        show_words(made, not made.property("is_wordless"))
         icon_name = str(qaction.property("icon_name") or "")
         if icon_name:
             made.setIcon(icon(icon_name, INKS.get(kind, "text")))
@@ -63,6 +67,23 @@ def action_button(qaction: QAction, *, kind: str = "", with_key: bool = False) -
     made.clicked.connect(qaction.trigger)
     follow()
     return made
+
+
+def show_words(made: QPushButton, on: bool) -> None:
+    """An action's button with its text or as its icon alone; its name and its tooltip stay."""
+    made.setProperty("is_wordless", not on)
+    made.setText(str(made.property("words") or "") if on else "")
+    made.setIconSize(BEFORE_TEXT if on else ALONE)
+
+
+def fit_words(buttons: Sequence[QPushButton], room: int, gap: int = 8) -> None:
+    """Let buttons of actions that stand in a row of that many pixels lose their words, the first one first."""
+    for made in buttons:
+        show_words(made, True)
+    for made in buttons:
+        if sum(shown.sizeHint().width() + gap for shown in buttons) - gap <= room:
+            return
+        show_words(made, False)
 
 
 def as_text(text: str) -> str:
