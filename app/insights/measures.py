@@ -84,7 +84,7 @@ def _stacked(stretch: Stretch, parts: Sequence[tuple[str, str]], counts: Counter
 
 def calls_by_department(ctx: Context, stretch: Stretch) -> Figure:
     counts: Counter[tuple[int, str]] = Counter()
-    for n, department, count in _bybar_called(ctx, stretch, Call.reported_at, Call.department_id):
+    for n, department, count in count_by_bar(ctx, stretch, Call.reported_at, Call.department_id):
         counts[n, str(department or "")] = count
     query = select(Department.id, Department.name).order_by(Department.line, Department.name)
     known = [*((str(key), name) for key, name in ctx.session.execute(query)), ("", N_("No department"))]
@@ -104,7 +104,7 @@ def _of_department(ctx: Context, stretch: Stretch, point: str, part: str) -> Con
 def calls_by_stage(ctx: Context, stretch: Stretch) -> Figure:
     stage_of = {state: name for name, (_label, states) in STAGES.items() for state in states}
     counts: Counter[tuple[int, str]] = Counter()
-    for n, state, count in _bybar_called(ctx, stretch, Call.reported_at, Call.state):
+    for n, state, count in count_by_bar(ctx, stretch, Call.reported_at, Call.state):
         counts[n, stage_of[state]] += count
     parts = tuple((name, label) for name, (label, _states) in STAGES.items())
     before = count_calls(ctx, within(Call.reported_at, stretch.span_before()))
@@ -124,7 +124,7 @@ def promises_kept(ctx: Context, stretch: Stretch) -> Figure:
     """Of the promises that fell due: how many percent were kept."""
     kept = case((KEPT, 1), else_=0)
     counts: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for n, was_kept, count in _bybar_called(ctx, stretch, Call.due_at, kept, where=_fell_due(ctx)):
+    for n, was_kept, count in count_by_bar(ctx, stretch, Call.due_at, kept, where=_fell_due(ctx)):
         counts[n][0 if was_kept else 1] += count
     points = tuple(
         Point(key_of(bar), bar.begins, (percent(counts[n][0], sum(counts[n])),), tuple(counts[n]))
