@@ -21,7 +21,7 @@ from app.codes.models import ServiceCode
 from app.contracts.terms import Bucket
 from app.costs.models import CostLine, CostSplit
 from app.db.context import Context
-from app.insights.counting import bar_called, count_calls, key_of, within
+from app.insights.counting import bar_called, count_by_bar, count_calls, key_of, within
 from app.insights.rules import DAY, Figure, Period, Point, Stretch, Unit, WorkingClock, middle, percent
 from app.interventions.flow import InterventionState
 from app.interventions.models import Intervention
