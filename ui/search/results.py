@@ -108,7 +108,7 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(view, QListView) and view.currentIndex() == index:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("hover"))
+            painter.setBrush(colour("soft_soft"))
             painter.drawRoundedRect(room.adjusted(2, 1, -2, -1), 6, 6)
             painter.setBrush(colour("accent"))
             painter.drawRoundedRect(QRectF(room.left() + 2, room.top() + 8, 3, room.height() - 16), 1.5, 1.5)
@@ -181,6 +181,7 @@ class ResultList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setStyleSheet("background: transparent")
 
     def show_groups(self, groups: Sequence[FoundGroup]) -> None:
         self.results.show(groups)
