@@ -34,7 +34,8 @@ def used_words(row: ArticleRow) -> str:
     if not row.used:
         return ""
     used = plural("used in {count} call", "used in {count} calls", row.used).format(count=row.used)
-    return f"{used} · {_('helped in {count}').format(count=row.helped)}" if row.helped else used
+    helped = _("helped in {count}").format(count=row.helped) if row.helped else ""
+    return " · ".join(filter(None, (used, helped)))
 
 
 def article_second(row: ArticleRow) -> str:
