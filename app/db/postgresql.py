@@ -92,6 +92,9 @@ BEGIN
     final := NEW.id;
     digests := substr(NEW.seal, 17);
   END IF;
+  IF current_setting('pronto.stale', true) = 'yes' THEN
+    PERFORM search_bring_up_to_date();
+  END IF;
   header := pg_advisory_xact_lock(7286002)::text;
   moment := extract(epoch FROM clock_timestamp()) * 1000000;
   who := coalesce(nullif(current_setting('pronto.actor', true), ''), 'database:' || session_user);

@@ -1,7 +1,8 @@
 """The index on PostgreSQL: one GIN index over tokens of our own; needs no extension, no ICU and no text search set-up.
 
-A deferred trigger brings it up to date once per transaction, inside COMMIT, whoever writes. The document's row is
-locked before its words are read, so that of two writers the second sees what the first has written.
+It is brought up to date once per transaction, inside COMMIT, whoever writes: by the function that closes the chain,
+before that takes the chain's lock, or by a deferred trigger. The document's row is locked before its words are read, so
+that of two writers the second sees what the first has written.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS search_doc (place bigint PRIMARY KEY, keys text NOT NULL, title text NOT NULL, "
     "body text NOT NULL)",
     f"CREATE UNIQUE INDEX IF NOT EXISTS search_doc_record ON search_doc ((place & {DOC_MASK}))",
-    "CREATE TABLE IF NOT EXISTS search_queue (turn bigint GENERATED ALWAYS AS IDENTITY, doc bigint NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS search_queue (doc bigint NOT NULL)",
 )
 INDEX = (
     "CREATE INDEX IF NOT EXISTS search_doc_tokens ON search_doc USING gin "
@@ -61,6 +62,7 @@ BEGIN
   IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND TG_NARGS > 1 THEN
     EXECUTE 'INSERT INTO search_queue (doc) ' || TG_ARGV[0] USING NEW;
   END IF;
+  PERFORM set_config('pronto.stale', 'yes', true);
   RETURN NULL;
 END $$
 """
@@ -71,7 +73,7 @@ def functions(connection: Connection, metadata: MetaData) -> Iterator[str]:
     yield REST
     yield TOKENS
     yield MARK
-    yield _flush_function(metadata)
+    yield from _flush_functions(metadata)
 
 
 def _words_function(connection: Connection) -> str:
@@ -118,13 +120,12 @@ def _class(ranges: tuple[tuple[int, int], ...]) -> str:
     return "".join(f"\\U{first or 1:08x}-\\U{last:08x}" for first, last in ranges)
 
 
-def _flush_function(metadata: MetaData) -> str:
-    fields = "place, keys, title, body"
-    queue = "SELECT doc FROM search_queue WHERE turn <= last"
+def _flush_functions(metadata: MetaData) -> Iterator[str]:
+    fields, queue = "place, keys, title, body", "SELECT doc FROM search_queue"
     parts = []
     for kind in kinds(metadata):
-        mine = f"{queue} AND doc >> {KIND_BIT} = {kind.number}"
-        ids = f"SELECT doc & {ID_MASK} FROM search_queue WHERE turn <= last AND doc >> {KIND_BIT} = {kind.number}"
+        mine = f"{queue} WHERE doc >> {KIND_BIT} = {kind.number}"
+        ids = f"SELECT doc & {ID_MASK} FROM search_queue WHERE doc >> {KIND_BIT} = {kind.number}"
         parts.append(f"""
   IF EXISTS ({mine}) THEN
     DELETE FROM search_doc WHERE place & {DOC_MASK} IN ({mine})
@@ -133,22 +134,23 @@ def _flush_function(metadata: MetaData) -> str:
       ON CONFLICT ((place & {DOC_MASK})) DO UPDATE SET ({fields}) = ROW (excluded.*)
       WHERE (search_doc.*) IS DISTINCT FROM (excluded.*);
   END IF;""")
-    return f"""
-CREATE OR REPLACE FUNCTION search_flush() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    yield f"""
+CREATE OR REPLACE FUNCTION search_bring_up_to_date() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE last bigint := nullif(current_setting('pronto.search', true), '')::bigint;
 BEGIN
-  IF NEW.turn <= last THEN
-    RETURN NULL;
-  END IF;
-  SELECT max(turn) INTO last FROM search_queue;
-  IF last IS NULL THEN
-    RETURN NULL;
-  END IF;
-  PERFORM set_config('pronto.search', last::text, true);
+  PERFORM set_config('pronto.stale', '', true);
   PERFORM FROM search_doc WHERE place & {DOC_MASK} IN ({queue}) ORDER BY place & {DOC_MASK} FOR UPDATE;
   {"".join(parts)}
-  DELETE FROM search_queue WHERE turn <= last;
+  DELETE FROM search_queue;
+END $$
+"""
+    yield """
+CREATE OR REPLACE FUNCTION search_flush() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF current_setting('pronto.stale', true) = 'yes' THEN
+    PERFORM search_bring_up_to_date();
+  END IF;
   RETURN NULL;
 END $$
 """

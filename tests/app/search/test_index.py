@@ -1,6 +1,8 @@
 """The index says what the records say, whatever was done to them and however, on both engines."""
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import text
 
@@ -10,6 +12,7 @@ from app.db.search.declared import ID_MASK, KIND_BIT, kind_named, kinds
 from app.db.search.upkeep import missing_triggers, rebuild_search, stale_kinds
 from app.kernel.words import folded_words, rest_of_words, tokens
 from app.search.kinds import SHOWN
+from tests.databases import postgresql_only
 from tests.make import Make
 
 WORDS = ("Caldaia", "perché", "Straße", "котёл", "Насос", "Übergabe", "l'acqua", "7571934-02", "Łódź", "E21", "ΌΔΟΣ")
@@ -145,4 +148,23 @@ def test_a_load_past_the_triggers_is_noticed_and_indexed(database, make: Make):
         connection.execute(text("DELETE FROM search_doc"))
     assert "customer" in stale(database)
     rebuild_search(database)
+    assert stale(database) == []
+
+
+@postgresql_only
+def test_two_who_write_into_one_call_at_once_are_both_found(database, make: Make):
+    """The second waits for the first at COMMIT, and makes the document of what both have written."""
+    call = make.call()
+    note = "INSERT INTO journal_entry (record, record_id, at, kind, author, text, msgid, is_internal, version) VALUES"
+    values = "('call', :id, now(), 'note', 'x', :said, '', true, 1)"
+    barrier = threading.Barrier(2)
+
+    def write(said):
+        with database.transaction(said, "note") as session:
+            session.execute(text(f"{note} {values}"), {"id": call.id, "said": said})
+            barrier.wait(5)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(write, ("guarnizione", "termostato")))
+    assert {"guarnizione", "termostato"} <= set(document_of(database, call).body.split())
     assert stale(database) == []
