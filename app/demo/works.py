@@ -14,9 +14,9 @@ from app.db.journal import EntryKind
 from app.demo.desk import Hand
 from app.interventions.flow import InterventionState
 from app.interventions.models import Intervention, UsedPart
-from app.kernel.i18n import N_, show_minutes
+from app.kernel.i18n import N_
 from app.kernel.money import Money
-from app.kernel.reason import Reason
+from app.kernel.reason import Minutes, Reason
 from app.subcontracting.flow import SubcontractState
 from app.subcontracting.models import SubcontractOrder
 from app.workshop.flow import RmaState
@@ -68,7 +68,7 @@ def visit(life: Life, hand: Hand) -> Iterator[datetime]:
         signed_at=life.at,
     )
     desk.rows.change(Assignment, work, state=AssignmentState.DONE, ended_at=life.at)
-    done = Reason.of(N_("{number} done: {worked} of work"), number=number, worked=show_minutes(minutes))
+    done = Reason.of(N_("{number} done: {worked} of work"), number=number, worked=Minutes(minutes))
     life.note(EntryKind.VISIT, done, hand.name, report)
     life.bill.labour("intervention", visit, minutes)
     life.bill.rate("intervention", visit, CostKind.TRAVEL, desk.prices.travel, kilometres, "km")

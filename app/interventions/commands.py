@@ -19,8 +19,8 @@ from app.db.sequences import next_number
 from app.interventions.flow import INTERVENTION_FLOW
 from app.interventions.models import Intervention, UsedPart
 from app.kernel.errors import Missing, Refused, refuse_if_any
-from app.kernel.i18n import N_, show_minutes
-from app.kernel.reason import Reason
+from app.kernel.i18n import N_
+from app.kernel.reason import Minutes, Reason
 from app.staff.models import Technician
 
 
@@ -124,7 +124,7 @@ def record_intervention(
     _charge(ctx, call, intervention)
     finish_assignment(ctx, intervention.assignment)
     sentence = Reason.of(
-        N_("{number} done: {worked} of work"), number=intervention.number, worked=show_minutes(work_minutes)
+        N_("{number} done: {worked} of work"), number=intervention.number, worked=Minutes(work_minutes)
     )
     note(ctx, call, EntryKind.VISIT, sentence, text=intervention.report)
     cover_call(ctx, call.id)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LANGUAGES = {"it": "Italiano", "en": "English", "de": "Deutsch", "ru": "Русский"}
 LOCALES = {"it": "it_IT", "en": "en_GB", "de": "de_DE", "ru": "ru_RU"}
 DATES = {"it": "dd/MM/yyyy", "en": "dd/MM/yyyy", "de": "dd.MM.yyyy", "ru": "dd.MM.yyyy"}
+THOUSANDS = {"it": ".", "en": ",", "de": ".", "ru": "\xa0"}
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "locale"
 
 _default = "it"
@@ -104,6 +105,11 @@ def show_number(value: Decimal, digits: int | None = None) -> str:
     return str(format_decimal(value, pattern, locale=locale_name()))
 
 
+def show_count(count: int) -> str:
+    """`40,000` in English; Babel's own separators, without the tenth of a second that loading Babel takes."""
+    return f"{count:,}".replace(",", THOUSANDS[current_language()])
+
+
 def show_money(amount: "Money", currency: str | None = None) -> str:
     """`1.234,50`, or `1.234,50 €` when the currency is named."""
     if currency is None:
@@ -114,7 +120,7 @@ def show_money(amount: "Money", currency: str | None = None) -> str:
 
 
 def show_minutes(minutes: int) -> str:
-    """Working time as hours and minutes: `1 h 50`."""
+    """Working time as hours and minutes: `1 h 50`, in Russian `1 ч 50`."""
     hours, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else ""
-    return f"{sign}{hours} h {rest:02}"
+    return sign + _("{hours} h {minutes}").format(hours=hours, minutes=f"{rest:02}")

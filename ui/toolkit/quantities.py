@@ -11,9 +11,9 @@ from app.kernel.errors import Refused
 from app.kernel.i18n import N_, locale_name
 
 BLANKS = re.compile(r"[\s\u00a0\u202f]+")
-HOURS_AND_MINUTES = re.compile(r"(\d{1,3})(?:h|ore?|:|\.)(\d{1,2})(?:m|min|')?")
-HOURS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?(?:h|ore?|ora)")
-MINUTES = re.compile(r"(\d{1,4})(?:m|min|')?")
+HOURS_AND_MINUTES = re.compile(r"(\d{1,3})(?:h|std|ore?|ч|:|\.)(\d{1,2})(?:m|min|мин|м|')?")
+HOURS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?(?:h|std|ore?|ora|ч)")
+MINUTES = re.compile(r"(\d{1,4})(?:m|min|мин|м|')?")
 DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 

@@ -30,6 +30,9 @@ ROME = ZoneInfo("Europe/Rome")
         ("1,5 h", 90),
         ("0,75h", 45),
         ("0:05", 5),
+        ("1 ч 50", 110),
+        ("110 мин", 110),
+        ("2 Std", 120),
         ("  ", None),
     ],
 )
@@ -43,9 +46,10 @@ def test_what_is_no_length_of_time_is_refused(text):
         parse_minutes(text)
 
 
-@given(st.integers(0, 59_999))
-def test_a_length_of_time_is_read_back_as_it_was_shown(minutes):
-    assert parse_minutes(show_minutes(minutes)) == minutes
+@given(st.integers(0, 59_999), st.sampled_from(["it", "en", "de", "ru"]))
+def test_a_length_of_time_is_read_back_as_it_was_shown(minutes, language):
+    with use_language(language):
+        assert parse_minutes(show_minutes(minutes)) == minutes
 
 
 @pytest.mark.parametrize(
