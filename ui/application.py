@@ -81,7 +81,7 @@ class Opening:
         window = MainWindow(places, self.live, self.desktop.version, self.preferences)
         if geometry := self.preferences.bytes_of("window/geometry"):
             window.restoreGeometry(geometry)
-        window.go_to(places[0].name)
+        window.go_to(next((place for place in places if place.begins), places[0]).name)
         self.app.setStyleSheet(current_stylesheet())
         return window
 

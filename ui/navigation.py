@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 
 
 def places(live: Live) -> Sequence[Place]:
-    """All places; the first is where a desk begins."""
+    """All places; the first in the rail is the first of them, a desk begins where `begins` says."""
     return (
+        Place(
+            "home",
+            N_("Home"),
+            "house",
+            lambda: home(live),
+            present_home,
+            any_of=frozenset({"calls.dispatch", "interventions.work", "billing.issue", "staff.manage"}),
+            key="Alt+Home",
+            presenters=("ui.home.presenters",),
+        ),
         Place(
             "calls",
             N_("Calls"),
@@ -30,6 +40,7 @@ def places(live: Live) -> Sequence[Place]:
             opens=frozenset({"call"}),
             presenters=("ui.calls.presenters.call_list", "ui.calls.presenters.call_card"),
             badge=promises_at_risk,
+            begins=True,
         ),
         Place(
             "new_call",
@@ -50,7 +61,7 @@ def places(live: Live) -> Sequence[Place]:
             lambda: interventions(live),
             present_interventions,
             any_of=frozenset({"interventions.plan", "interventions.work", "billing.issue"}),
-            opens=frozenset({"intervention", "plan_intervention"}),
+            opens=frozenset({"intervention", "plan_intervention", "record_intervention"}),
             presenters=("ui.interventions.presenters",),
         ),
         Place(
@@ -140,6 +151,18 @@ async def calls_to_invoice(backend: Backend) -> int:
     from app.calls.alerts import count_to_invoice
 
     return await backend.ask(count_to_invoice) if "billing.issue" in backend.actor.permissions else 0
+
+
+def home(live: Live) -> Screen:
+    from ui.home.home import Home
+
+    return Home(live)
+
+
+def present_home(backend: Backend, screen: Any) -> Any:
+    from ui.home.presenters import HomePresenter
+
+    return HomePresenter(backend, screen)
 
 
 def calls(live: Live) -> Screen:

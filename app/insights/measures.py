@@ -26,7 +26,7 @@ from app.insights.rules import DAY, Figure, Period, Point, Stretch, Unit, Workin
 from app.interventions.flow import InterventionState
 from app.interventions.models import Intervention
 from app.kernel.calendar import Span
-from app.kernel.i18n import N_
+from app.kernel.i18n import N_, _
 from app.promises.queries import company_calendar
 from app.promises.rules import STOPPING_CAUSES, Priority
 from app.staff.models import Department, Technician, User
@@ -87,7 +87,7 @@ def calls_by_department(ctx: Context, stretch: Stretch) -> Figure:
     for n, department, count in count_by_bar(ctx, stretch, Call.reported_at, Call.department_id):
         counts[n, str(department or "")] = count
     query = select(Department.id, Department.name).order_by(Department.line, Department.name)
-    known = [*((str(key), name) for key, name in ctx.session.execute(query)), ("", N_("No department"))]
+    known = [*((str(key), name) for key, name in ctx.session.execute(query)), ("", _("No department"))]
     used = {key for _n, key in counts}
     parts = tuple(part for part in known if part[0] in used)
     before = count_calls(ctx, within(Call.reported_at, stretch.span_before()))
@@ -106,7 +106,7 @@ def calls_by_stage(ctx: Context, stretch: Stretch) -> Figure:
     counts: Counter[tuple[int, str]] = Counter()
     for n, state, count in count_by_bar(ctx, stretch, Call.reported_at, Call.state):
         counts[n, stage_of[state]] += count
-    parts = tuple((name, label) for name, (label, _states) in STAGES.items())
+    parts = tuple((name, _(label)) for name, (label, _states) in STAGES.items())
     before = count_calls(ctx, within(Call.reported_at, stretch.span_before()))
     return Figure(Unit.CALLS, parts, _stacked(stretch, parts, counts), counts.total(), before)
 
@@ -133,8 +133,8 @@ def promises_kept(ctx: Context, stretch: Stretch) -> Figure:
     fell_due = (within(Call.due_at, stretch.span_before()), *_fell_due(ctx))
     before = percent(count_calls(ctx, *fell_due, KEPT), count_calls(ctx, *fell_due))
     whole = [sum(column) for column in zip(*counts.values(), strict=True)] or [0, 0]
-    notes = ((N_("Kept"), Unit.CALLS), (N_("Missed"), Unit.CALLS))
-    return Figure(Unit.PERCENT, (("kept", N_("Promises kept")),), points, percent(whole[0], sum(whole)), before, notes)
+    notes = ((_("Kept"), Unit.CALLS), (_("Missed"), Unit.CALLS))
+    return Figure(Unit.PERCENT, (("kept", _("Promises kept")),), points, percent(whole[0], sum(whole)), before, notes)
 
 
 def _fell_due(ctx: Context) -> Conditions:
@@ -150,11 +150,11 @@ def _of_promise(ctx: Context, stretch: Stretch, point: str, part: str) -> Condit
 def solution_times(ctx: Context, stretch: Stretch) -> Figure:
     now, before = _solved_in(ctx, stretch.span()), _solved_in(ctx, stretch.span_before())
     points = tuple(
-        Point(level.value, level.label, middle(now[level]), (len(now[level]),)) for level in Priority if now[level]
+        Point(level.value, _(level.label), middle(now[level]), (len(now[level]),)) for level in Priority if now[level]
     )
     whole, was = ([minutes for held in times.values() for minutes in held] for times in (now, before))
-    parts = (("mean", N_("Mean")), ("median", N_("Median")))
-    return Figure(Unit.MINUTES, parts, points, middle(whole)[1], middle(was)[1], ((N_("Solved calls"), Unit.CALLS),))
+    parts = (("mean", _("Mean")), ("median", _("Median")))
+    return Figure(Unit.MINUTES, parts, points, middle(whole)[1], middle(was)[1], ((_("Solved calls"), Unit.CALLS),))
 
 
 def _solved_in(ctx: Context, span: Span) -> dict[Priority, list[int]]:
@@ -219,9 +219,9 @@ def load(ctx: Context, stretch: Stretch) -> Figure:
         minutes[technician] += int(within.total_seconds()) // 60
     found = ctx.session.execute(technicians.order_by(func.coalesce(open_calls.c.calls, 0).desc(), Technician.name))
     points = tuple(Point(str(key), name, (calls,), (minutes[key],)) for key, name, calls in found)
-    notes = ((N_("Visits this week"), Unit.MINUTES),)
+    notes = ((_("Visits this week"), Unit.MINUTES),)
     return Figure(
-        Unit.CALLS, (("open", N_("Open calls")),), points, sum(point.values[0] or 0 for point in points), None, notes
+        Unit.CALLS, (("open", _("Open calls")),), points, sum(point.values[0] or 0 for point in points), None, notes
     )
 
 
@@ -238,8 +238,8 @@ def causes(ctx: Context, stretch: Stretch) -> Figure:
         passed += count
         points.append(Point(str(key), codes[key], (count,), (percent(passed, whole),)))
     before = _causes_in(ctx, stretch.span_before()).total()
-    notes = ((N_("Together"), Unit.PERCENT),)
-    return Figure(Unit.CALLS, (("calls", N_("Calls")),), tuple(points), whole, before, notes)
+    notes = ((_("Together"), Unit.PERCENT),)
+    return Figure(Unit.CALLS, (("calls", _("Calls")),), tuple(points), whole, before, notes)
 
 
 def _causes_in(ctx: Context, span: Span) -> Counter[int]:
@@ -264,10 +264,8 @@ def intake(ctx: Context, stretch: Stretch) -> Figure:
         for person in times.per_person
         if person.released
     )
-    parts = (("median", N_("Median")), ("p90", N_("Nine out of ten within")))
-    return Figure(
-        Unit.SECONDS, parts, points, times.whole.median_seconds, None, ((N_("Calls taken down"), Unit.CALLS),)
-    )
+    parts = (("median", _("Median")), ("p90", _("Nine out of ten within")))
+    return Figure(Unit.SECONDS, parts, points, times.whole.median_seconds, None, ((_("Calls taken down"), Unit.CALLS),))
 
 
 def _of_intake(ctx: Context, stretch: Stretch, point: str, part: str) -> Conditions:
@@ -289,7 +287,7 @@ def who_pays(ctx: Context, stretch: Stretch) -> Figure:
     )
     begins, ends = (moment.astimezone(ctx.zone).date() for moment in stretch.span_before())
     before = sum(amount for _day, _bucket, amount in _amounts(ctx, begins, ends + DAY))
-    parts = tuple((name, label) for name, (label, _buckets) in PAYERS.items())
+    parts = tuple((name, _(label)) for name, (label, _buckets) in PAYERS.items())
     return Figure(Unit.MONEY, parts, points, amounts.total(), before)
 
 

@@ -337,3 +337,7 @@ def _to_close(ctx: Context) -> list[MoneyRow]:
         MoneyRow(key, "call", key, number, customer, subject, ZERO, _day(ctx, at))
         for key, number, customer, subject, at in ctx.session.execute(query)
     ]
+
+
+def company_currency(ctx: Context) -> str:
+    return str(ctx.setting("company.currency"))

@@ -93,8 +93,10 @@ class InterventionsPresenter(RecordsPresenter):
     async def open_record(self, kind: str, record_id: int) -> None:
         if kind == "plan_intervention":
             await self.plan_for(record_id)
-        else:
-            await super().open_record(kind, record_id)
+            return
+        await super().open_record("intervention", record_id)
+        if kind == "record_intervention":
+            await self.record()
 
     def has_visit(self) -> bool:
         return self.card is not None

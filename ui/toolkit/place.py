@@ -18,7 +18,7 @@ class Place:
     `opens` names the kinds of record whose card this place shows; `key` reaches it from anywhere; a place that is
     not `in_rail` is reached by its key or by another screen, and one `at_bottom` stands at the rail's foot.
     `under` names the place that the rail marks for it instead; `presenters` are the modules whose actions belong to
-    this place; `badge` counts what waits there, for the rail.
+    this place; `badge` counts what waits there, for the rail. A desk `begins` at the first place that says so.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Place:
     badge: Callable[[Backend], Awaitable[int]] | None = None
     badge_tone: str = "bad"
     under: str = ""
+    begins: bool = False
 
     def is_allowed(self, permissions: frozenset[str]) -> bool:
         """Whether somebody with these rights may go there: the one right named, or any of several, will do."""

@@ -1,0 +1,147 @@
+"""A technician's day: a card for each visit with its one next step, then the calls of his own. For fingers too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.kernel.i18n import _
+from ui.calls.words import priority_words
+from ui.home.words import NEXT_STEPS, clock_words, day_words, machine_words, place_words
+from ui.interventions.words import state_mark
+from ui.toolkit.buttons import as_text, button
+from ui.toolkit.empty_state import EmptyState
+from ui.toolkit.grounds import Card, Panel
+from ui.toolkit.labels import Glyph, Label
+from ui.toolkit.layout import column, group_head, row
+from ui.toolkit.pills import Mark, Pill
+
+if TYPE_CHECKING:
+    from app.calls.views import CallRow
+    from app.insights.queries import MyDay, MyVisit
+
+FINGER = 44
+"""Pixels high is what a finger is to hit."""
+WIDEST = 820
+
+
+class VisitCard(Card):
+    step_wanted = Signal(int, str)
+    call_wanted = Signal(int)
+
+    def __init__(self, visit: MyVisit, *, is_later: bool = False) -> None:
+        super().__init__("card")
+        clock = clock_words(visit.planned_from, visit.planned_to)
+        when = f"{day_words(visit.planned_from)}  {clock}" if is_later else clock
+        head = row(
+            Label(when, "record"), Pill(Mark(*state_mark(visit.state))), None, Label(visit.number, "fact", "soft")
+        )
+        self.setAccessibleName(f"{when} {visit.customer}")
+        lines = column(
+            head,
+            Label(visit.customer, "name", wrap=True),
+            Label(visit.subject, "text", wrap=True),
+            *self._facts(visit),
+            spacing=6,
+            margins=(16, 12, 16, 12),
+        )
+        lines.addLayout(self._buttons(visit, is_later))
+        self.setLayout(lines)
+
+    def _facts(self, visit: MyVisit) -> list[QLayout]:
+        """What is known, each with its icon: where, who is there, which machine, how to get in."""
+        person = " · ".join(filter(None, (visit.contact, visit.phone)))
+        facts = (
+            ("map-pin", place_words(visit)),
+            ("phone", person),
+            ("cpu", machine_words(visit)),
+            ("lock-open", visit.access),
+        )
+        return [self._fact(icon, text) for icon, text in facts if text]
+
+    def _fact(self, icon: str, text: str) -> QLayout:
+        line = row(Glyph(icon, "faint"), Label(text, "text", "text", wrap=True).selectable(), spacing=10)
+        line.setStretch(1, 1)
+        return line
+
+    def _buttons(self, visit: MyVisit, is_later: bool) -> QLayout:
+        call = large(button(_("Call {number}").format(number=visit.call_number), "inbox"))
+        call.clicked.connect(lambda: self.call_wanted.emit(visit.call_id))
+        if visit.state not in NEXT_STEPS:
+            return row(call, None, margins=(0, 6, 0, 0))
+        name, text, icon = NEXT_STEPS[visit.state]
+        self.step = large(button(_(text), icon, kind="" if is_later else "primary"))
+        self.step.clicked.connect(lambda: self.step_wanted.emit(visit.id, name))
+        return row(self.step, call, None, margins=(0, 6, 0, 0))
+
+
+def large(made: QPushButton) -> QPushButton:
+    made.setFixedHeight(FINGER)
+    made.setMinimumWidth(150)
+    return made
+
+
+class DayPage(QScrollArea):
+    step_wanted = Signal(int, str)
+    call_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.shown: MyDay | None = None
+        self.cards: list[VisitCard] = []
+
+    def show_day(self, day: MyDay) -> None:
+        """The same day again is left as it stands, with its focus."""
+        if day == self.shown:
+            return
+        self.shown, self.cards = day, []
+        place = self.verticalScrollBar().value()
+        ground = Panel("window")
+        lines: QVBoxLayout = column(spacing=10, margins=(16, 12, 16, 16))
+        if not day.visits:
+            lines.addWidget(EmptyState("map-pin", _("No visits today"), _("What is planned for you appears here.")))
+        self._add_visits(lines, day.visits, later=False)
+        if day.later:
+            lines.addWidget(group_head(_("Next days")))
+            self._add_visits(lines, day.later, later=True)
+        if day.calls:
+            lines.addSpacing(6)
+            lines.addWidget(group_head(_("My open calls")))
+            for call in day.calls:
+                lines.addWidget(self._call(call))
+        lines.addStretch(1)
+        inside = QWidget()
+        inside.setLayout(lines)
+        inside.setMaximumWidth(WIDEST)
+        sides = row(inside, None, spacing=0)
+        sides.setStretch(0, 1000)
+        ground.setLayout(sides)
+        self.setWidget(ground)
+        self.verticalScrollBar().setValue(place)
+
+    def _add_visits(self, lines: QVBoxLayout, visits: Sequence[MyVisit], *, later: bool) -> None:
+        for visit in visits:
+            card = VisitCard(visit, is_later=later)
+            card.step_wanted.connect(self.step_wanted)
+            card.call_wanted.connect(self.call_wanted)
+            self.cards.append(card)
+            lines.addWidget(card)
+
+    def _call(self, call: CallRow) -> QWidget:
+        words = priority_words(call.priority)
+        made = button("", words.icon)
+        made.setText(as_text(f"{call.number}  ·  {call.subject}  ·  {call.customer}"))
+        made.setProperty("kind", "answer")
+        made.setFixedHeight(FINGER)
+        policy = made.sizePolicy()
+        policy.setHorizontalPolicy(policy.Policy.Ignored)
+        made.setSizePolicy(policy)
+        made.clicked.connect(lambda: self.call_wanted.emit(call.id))
+        return made

@@ -1,0 +1,170 @@
+"""Home without its window: what each role is shown first, and where it leads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from app.calls.flow import CallState
+from app.insights.measures import MEASURES, calls_behind, read_figure
+from app.insights.queries import (
+    DESK_LISTS,
+    MONEY_LISTS,
+    DeskDay,
+    MyDay,
+    OfficeMoney,
+    company_currency,
+    desk_day,
+    my_day,
+    office_money,
+)
+from app.insights.rules import Figure, Period
+from app.interventions.commands import arrive_on_site, start_travel
+from app.kernel.i18n import N_, _
+from ui.home.words import PAGES, Page, desk_tiles, money_tiles
+from ui.toolkit.action import action
+
+if TYPE_CHECKING:
+    from app.backend import Backend
+    from app.calls.views import CallRow
+    from ui.home.words import TileWords
+
+
+class ShownFigure(NamedTuple):
+    name: str
+    label: str
+    explains: str
+    figure: Figure
+    period: Period
+    currency: str
+
+
+class HomeView(Protocol):
+    def show_pages(self, pages: Sequence[Page], chosen: str) -> None: ...
+    def show_desk(self, tiles: Sequence[TileWords], chosen: str, day: DeskDay) -> None: ...
+    def show_day(self, day: MyDay) -> None: ...
+    def show_money(self, tiles: Sequence[TileWords], chosen: str, money: OfficeMoney) -> None: ...
+    def show_figure(self, shown: ShownFigure) -> None: ...
+    def show_headline(self, shown: ShownFigure) -> None: ...
+    def show_behind(self, title: str, rows: Sequence[CallRow]) -> None: ...
+    def load_charts(self) -> None: ...
+    def chosen_money(self) -> tuple[str, int] | None: ...
+    def go(self, kind: str, record_id: int) -> None: ...
+
+
+STEPS = {"travel": start_travel, "arrive": arrive_on_site}
+
+
+class HomePresenter:
+    watches = frozenset(
+        {
+            "call",
+            "call_pause",
+            "customer",
+            "technician",
+            "intervention",
+            "invoice",
+            "payment",
+            "cost_line",
+            "cost_split",
+        }
+    )
+
+    def __init__(self, backend: Backend, view: HomeView) -> None:
+        self.backend, self.view = backend, view
+        self.pages = [page for page in PAGES if not page.any_of.isdisjoint(backend.actor.permissions)]
+        self.page = self.pages[0].name if self.pages else ""
+        self.desk_list, self.money_list = "missed", MONEY_LISTS[0]
+        self.measure, self.period = next(iter(MEASURES)), Period.MONTH
+        self.asked = 0
+
+    async def refresh(self) -> None:
+        self.view.show_pages(self.pages, self.page)
+        if self.page:
+            await {"desk": self._desk, "day": self._day, "money": self._money, "figures": self._figures}[self.page]()
+
+    async def choose_page(self, name: str) -> None:
+        self.page = name
+        await self.refresh()
+
+    async def choose_list(self, name: str) -> None:
+        """A tile of the dispatcher's or of the office's."""
+        if name in DESK_LISTS:
+            self.desk_list = name
+        else:
+            self.money_list = name
+        await self.refresh()
+
+    async def choose_figure(self, name: str) -> None:
+        self.measure = name
+        await self._figure()
+
+    async def choose_period(self, period: Period) -> None:
+        self.period = period
+        await self._figures()
+
+    async def _desk(self) -> None:
+        wanted = self.desk_list
+        day = await self.backend.ask(desk_day, shown=wanted)
+        if wanted == self.desk_list:
+            self.view.show_desk(desk_tiles(day.counts), wanted, day)
+
+    async def _day(self) -> None:
+        self.view.show_day(await self.backend.ask(my_day))
+
+    async def _money(self) -> None:
+        wanted = self.money_list
+        money = await self.backend.ask(office_money, shown=wanted)
+        if wanted == self.money_list:
+            self.view.show_money(money_tiles(money.heaps, money.currency), wanted, money)
+
+    async def _figures(self) -> None:
+        """The figure in front, then the others' headlines one by one; a newer question ends it."""
+        await self._figure()
+        asked = self.asked
+        for name in MEASURES:
+            shown = await self._read(name)
+            if asked != self.asked or self.page != "figures":
+                return
+            self.view.show_headline(shown)
+
+    async def _figure(self) -> None:
+        """The library that draws is heavy: it is loaded beside the loop, the first time a chart is wanted."""
+        self.asked += 1
+        asked = self.asked
+        await asyncio.to_thread(self.view.load_charts)
+        shown = await self._read(self.measure)
+        if asked == self.asked:
+            self.view.show_figure(shown)
+
+    async def _read(self, name: str) -> ShownFigure:
+        measure, period = MEASURES[name], self.period
+        currency = await self.backend.ask(company_currency)
+        figure = await self.backend.ask(read_figure, name=name, period=period)
+        return ShownFigure(name, _(measure.label), _(measure.explains), figure, period, currency)
+
+    async def drill(self, point: str, part: str, title: str) -> None:
+        """The calls that a bar stands for."""
+        rows = await self.backend.ask(calls_behind, name=self.measure, period=self.period, point=point, part=part)
+        self.view.show_behind(title, rows)
+
+    async def open_call(self, row: CallRow) -> None:
+        self.view.go("draft" if row.state is CallState.DRAFT else "call", row.id)
+
+    async def take_step(self, visit_id: int, step: str) -> None:
+        """The one button of a visit: on the way, there, and then the form of what was done."""
+        if step in STEPS:
+            await self.backend.do(STEPS[step], intervention_id=visit_id)
+            await self._day()
+        else:
+            self.view.go("record_intervention", visit_id)
+
+    def has_money(self) -> bool:
+        return self.page == "money" and self.view.chosen_money() is not None
+
+    @action("home.preview", N_("Open the document"), "P", icon="receipt-euro", enabled=has_money)
+    async def open_document(self) -> None:
+        """The preview of a call to be invoiced, or the invoice."""
+        chosen: Any = self.view.chosen_money()
+        self.view.go(*chosen)
