@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.calls.filters import CallFilter
 from app.calls.flow import NOT_RELEASED, OPEN, CallState
 from app.calls.views import ENDED
-from app.kernel.i18n import N_, _, plural
+from app.kernel.i18n import N_, _, plural, show_count
 from app.promises.rules import Priority
 
 DEPARTMENT, SAVED = "department:", "saved:"
@@ -79,7 +79,7 @@ class ViewLine(NamedTuple):
 
 
 def calls_words(count: int) -> str:
-    return plural("{count} call", "{count} calls", count).format(count=count)
+    return plural("{count} call", "{count} calls", count).format(count=show_count(count))
 
 
 def count_words(count: int, sort: str) -> str:
@@ -88,7 +88,7 @@ def count_words(count: int, sort: str) -> str:
 
 
 def selected_words(count: int) -> str:
-    return plural("{count} selected", "{count} selected", count).format(count=count)
+    return plural("{count} selected", "{count} selected", count).format(count=show_count(count))
 
 
 def chips(asked: CallFilter, names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ class FakeList:
         self.selected: list[int] = []
         self.steps: list[tuple[int, str]] = []
         self.went: list[str] = []
+        self.save_to: str | None = None
+        self.exports: list[Any] = []
         self.answers: deque[Any] = deque()
         self.asked: list[Any] = []
 
@@ -72,6 +74,15 @@ class FakeList:
 
     def say_done(self, text, undo=None):
         self.said.append((text, undo))
+
+    def say(self, text):
+        self.said.append((text, None))
+
+    async def pick_save_file(self, title, name, kinds):
+        return self.save_to
+
+    def show_export(self, export):
+        self.exports.append(export)
 
     def selected_ids(self):
         return self.selected

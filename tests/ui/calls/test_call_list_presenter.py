@@ -1,5 +1,7 @@
 """The list's decisions, without a window: filter, order and pages are the database's; what is kept is kept for one."""
 
+import csv
+
 import pytest
 
 from app.backend import Backend
@@ -249,15 +251,28 @@ async def test_a_new_call_has_a_place_of_its_own(presenter):
     assert presenter.view.went == ["new_call"]
 
 
-async def test_the_export_is_told_what_is_shown_and_what_is_selected(presenter, calls):
-    told = []
-
-    async def exporter(shape, columns, call_ids):
-        told.append((shape.filter.text, columns, call_ids))
-
-    presenter.exporter = exporter
+async def test_the_list_as_it_is_filtered_becomes_a_file(presenter, tmp_path):
+    presenter.view.save_to = str(tmp_path / "calls.csv")
     await presenter.filter_by("boiler")
     await presenter.export()
-    presenter.view.selected = calls[:2]
+    assert exported(tmp_path / "calls.csv") == ["Boiler blocked", "Boiler drips"]
+    assert presenter.view.said == [("calls.csv: 2 rows exported", None)]
+    assert presenter.view.exports[-1] is None
+
+
+async def test_of_several_selected_calls_only_these_become_a_file(presenter, calls, tmp_path):
+    presenter.view.save_to = str(tmp_path / "calls.csv")
+    presenter.view.selected = [calls[2], calls[0]]
     await presenter.export()
-    assert told == [("boiler", [], []), ("boiler", [], calls[:2])]
+    assert exported(tmp_path / "calls.csv") == ["Lift is slow", "Boiler blocked"]
+
+
+async def test_without_a_place_nothing_is_exported(presenter, tmp_path):
+    await presenter.export()
+    assert list(tmp_path.iterdir()) == []
+    assert presenter.view.exports == []
+
+
+def exported(file):
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return [row["Subject"] for row in csv.DictReader(lines)]
