@@ -32,6 +32,7 @@ def command() -> Any:
     app.command("rebuild-search", help=upkeep.REBUILD_SEARCH)(upkeep.rebuild_index)
     app.command("tour", help=desktop.TOUR)(desktop.tour)
     app.command("demo", help=desktop.DEMO)(desktop.demo)
+    app.command("screenshots", help=desktop.SCREENSHOTS)(desktop.screenshots)
     app.command("run", help=desktop.RUN)(desktop.run)
     app.command("call", help=desktop.CALL)(desktop.call)
     whole = typer.main.get_command(app)
