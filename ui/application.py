@@ -36,7 +36,8 @@ class Desktop:
     `places(live)` are the places this user may go to; the first is where one starts. `first_page(window)` may fill
     the screen with rows that are at hand before there is a connection. `sign_in` turns the opened backend, a name
     and a password into the user's backend, or refuses; it is asked for when the opened backend has no rights.
-    `address` is where it hears of telephone calls (ui/single_instance.py), `phone` the one it is opened with.
+    `first_run` is asked for where no database was chosen yet. `address` is where it hears of telephone calls
+    (ui/single_instance.py), `phone` the one it is opened with.
     """
 
     places: Callable[[Live], Sequence[Place]]
@@ -48,6 +49,19 @@ class Desktop:
     version: str = ""
     address: str = ""
     phone: str | None = None
+    first_run: FirstRun | None = None
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """`is_due` says whether nobody has chosen a database yet; `default` is the URL of the file that would be made.
+
+    `keep` is told the URL that was chosen, so that `connect` opens it from then on.
+    """
+
+    is_due: Callable[[], bool]
+    default: str
+    keep: Callable[[str], None]
 
 
 class Opening:

@@ -8,9 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.kernel.connection import keep_database, kept_database
 from app.kernel.folders import default_database, log_file, preferences_file
 from app.kernel.i18n import set_zone
-from ui.application import Desktop
+from ui.application import Desktop, FirstRun
 from ui.application import run as run_application
 from ui.first_page import FirstPage, keep_statement
 from ui.navigation import places
@@ -52,10 +53,13 @@ def desktop(db: str | None = None, preferences: Path | None = None, phone: str |
     """What the application needs to know. A database that does not exist yet is made."""
     preferences = preferences or preferences_file()
     statement = preferences.with_name("first_page.sql")
+    is_named = db is not None
+    db = db or kept_database()
     file = file_of(db)
     return Desktop(
         places=places,
         connect=partial(connect, db, statement),
+        first_run=None if is_named else FirstRun(is_first_run, db or f"{SQLITE}{default_database()}", keep_database),
         preferences=preferences,
         sign_in=sign_in,
         first_page=FirstPage(statement, file).show if file else None,
@@ -63,6 +67,11 @@ def desktop(db: str | None = None, preferences: Path | None = None, phone: str |
         address=address_of(place_of(db)),
         phone=phone,
     )
+
+
+def is_first_run() -> bool:
+    """Whether no database was ever chosen or made on this computer by this user."""
+    return kept_database() is None and not default_database().is_file()
 
 
 def file_of(db: str | None) -> Path | None:

@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
     close_wanted = Signal()
     retry_wanted = Signal()
     rebuild_wanted = Signal()
+    set_up_wanted = Signal()
     attached = Signal()
     tray_wanted = Signal(bool)
 

@@ -136,6 +136,38 @@ def places(live: Live) -> Sequence[Place]:
             key="Ctrl+F1",
             in_rail=False,
             presenters=("ui.shell.presenters.keyboard",),
+            under="settings",
+        ),
+        Place(
+            "settings",
+            N_("Settings"),
+            "settings",
+            lambda: settings(live),
+            present_settings,
+            key="Ctrl+,",
+            at_bottom=True,
+            presenters=("ui.settings.presenters.settings",),
+        ),
+        Place(
+            "people",
+            N_("People"),
+            "users",
+            lambda: people(live),
+            present_people,
+            permission="staff.manage",
+            in_rail=False,
+            presenters=("ui.settings.presenters.people",),
+            under="settings",
+        ),
+        Place(
+            "about",
+            N_("About Pronto"),
+            "info",
+            lambda: about(live),
+            present_about,
+            in_rail=False,
+            presenters=("ui.about.presenters",),
+            under="settings",
         ),
     )
 
@@ -287,6 +319,42 @@ def present_keyboard(backend: Backend, screen: Any) -> Any:
 
     allowed = [place for place in places(screen.live) if place.is_allowed(backend.actor.permissions)]
     return KeyboardPresenter(screen, allowed, screen.live.keys)
+
+
+def settings(live: Live) -> Screen:
+    from ui.settings.settings import SettingsPage
+
+    return SettingsPage(live)
+
+
+def present_settings(backend: Backend, screen: Any) -> Any:
+    from ui.settings.presenters.settings import SettingsPresenter
+
+    return SettingsPresenter(backend, screen)
+
+
+def people(live: Live) -> Screen:
+    from ui.settings.people import People
+
+    return People(live)
+
+
+def present_people(backend: Backend, screen: Any) -> Any:
+    from ui.settings.presenters.people import PeoplePresenter
+
+    return PeoplePresenter(backend, screen)
+
+
+def about(live: Live) -> Screen:
+    from ui.about.about import About
+
+    return About(live)
+
+
+def present_about(backend: Backend, screen: Any) -> Any:
+    from ui.about.presenters import AboutPresenter
+
+    return AboutPresenter(backend, screen)
 
 
 def call_alone(live: Live) -> Screen:

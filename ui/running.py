@@ -16,17 +16,18 @@ from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.kernel.errors import Refused, Unreachable
-from app.kernel.i18n import current_language
+from app.kernel.i18n import _, current_language
 from ui.main_window import MainWindow
 from ui.shell.desk import Desk
 from ui.toolkit.bugs import BugLog
 from ui.toolkit.garbage import GarbageCollection
 from ui.toolkit.layouts import KeyFilter
 from ui.toolkit.tasks import Tasks
+from ui.toolkit.theme import current_stylesheet
 
 if TYPE_CHECKING:
     from app.backend import Backend
-    from ui.application import Opening
+    from ui.application import FirstRun, Opening
     from ui.single_instance import Listener
     from ui.toolkit.watchdog import Watchdog
 
@@ -66,6 +67,7 @@ class Application:
         window.close_wanted.connect(lambda: self.tasks.start(self.shut_down()))
         window.retry_wanted.connect(lambda: self.tasks.start(self.pulse_once()))
         window.rebuild_wanted.connect(self.rebuild)
+        window.set_up_wanted.connect(self.set_up_again)
 
     def translate_qt(self) -> None:
         """Qt's own words, in its file dialogs and context menus."""
@@ -79,6 +81,8 @@ class Application:
         self.translate_qt()
         if self.desktop.log_file is not None:
             self.bugs.log_to(self.desktop.log_file)
+        if self.desktop.first_run is not None and self.desktop.first_run.is_due():
+            await self.set_up(self.desktop.first_run)
         backend = await self._opened()
         if self.desktop.sign_in is not None and not backend.actor.permissions:
             backend = await self._signed_in(backend, self.desktop.sign_in)
@@ -91,6 +95,49 @@ class Application:
         self.tasks.start(self.desk.keep_bulletin())
         self.tasks.start(self.desk.keep_present())
         self.hear_calls()
+
+    async def set_up(self, first_run: FirstRun, is_again: bool = False) -> None:
+        """The first run: it ends with a database that `connect` opens, in the language and theme chosen."""
+        from ui.wizard.wizard import Wizard
+
+        before = (self.preferences.text("language", ""), self.preferences.text("theme", ""))
+        wizard = Wizard(first_run.default, self.choose_look, self.on_failed, may_leave=is_again)
+        if is_again and self.live.backend is not None:
+            from app.company.queries import settings_now
+
+            wizard.begin_with(await self.live.backend.ask(settings_now))
+        self.window.show_in_front(wizard)
+        wizard.show_step(0)
+        try:
+            url = await wizard.done
+        finally:
+            await wizard.close_down()
+        if url:
+            await asyncio.to_thread(first_run.keep, url)
+        if url and wizard.answers.of("data").get("what") == "demo":
+            from ui.wizard.steps import DEMO_USER
+
+            self.preferences.keep("user", DEMO_USER)
+        if (self.preferences.text("language", ""), self.preferences.text("theme", "")) == before:
+            self.window.show_frame()
+            if is_again and url and url != first_run.default:
+                self.window.toasts.say(_("The other database is opened at the next start."))
+        else:
+            await self._rebuilt()
+
+    def set_up_again(self) -> None:
+        """The first run once more, over the window; what is chosen anew is opened at the next start."""
+        if self.desktop.first_run is None:
+            self.window.toasts.say(_("This database was named at the start: choose another one there."))
+        elif self.window.front.currentIndex() == 0:
+            self.tasks.start(self.set_up(self.desktop.first_run, is_again=True))
+
+    def choose_look(self, key: str, value: str) -> None:
+        """Put it into use while the window stands: the page in front builds itself anew."""
+        self.preferences.keep(key, value)
+        self.opening.dress()
+        self.opening.app.setStyleSheet(current_stylesheet())
+        self.translate_qt()
 
     def hear_calls(self) -> None:
         """From now on a telephone call that a link or a switchboard brings opens the intake."""

@@ -14,6 +14,7 @@ from app.backend import Backend, is_away
 from app.db.backup import FolderUnusable
 from app.db.context import Actor
 from app.db.database import Database
+from app.kernel.connection import kept_database
 from app.kernel.errors import Refused, Unreachable
 from app.kernel.folders import default_database
 from app.kernel.i18n import N_, _
@@ -57,7 +58,11 @@ def opened(db: str | None, *, create: bool = False) -> Iterator[Backend]:
 
 
 def database_at(db: str | None) -> Database:
-    """A URL, or the path of a SQLite file; the default database when nothing is given. Nothing is opened yet."""
+    """A URL, or the path of a SQLite file; the one chosen at the first run, or the default one, when none is given.
+
+    Nothing is opened yet.
+    """
+    db = db or kept_database()
     if db is None or "://" not in db:
         file = default_database() if db is None else Path(db).expanduser()
         return Database(f"sqlite:///{file}")

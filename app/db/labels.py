@@ -222,6 +222,7 @@ FIELD_LABELS = {
     "scope": N_("Scope"),
     "sdi_code": N_("SDI code"),
     "search": N_("Search text"),
+    "secret": N_("Secret"),
     "seller": N_("Seller"),
     "serial": N_("Serial number"),
     "serial_in": N_("Serial number fitted"),

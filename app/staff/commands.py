@@ -76,6 +76,48 @@ def deactivate_user(ctx: Context, user_id: int) -> None:
     user.is_active = False
 
 
+def activate_user(ctx: Context, user_id: int) -> None:
+    """The user may sign in again, with the password of before."""
+    ctx.require("staff.manage")
+    ctx.get(User, user_id).is_active = True
+
+
+def change_user(ctx: Context, user_id: int, *, name: str, roles: Collection[Role], email: str = "") -> None:
+    """Another name, e-mail or roles; refuses taking the last administrator's role away."""
+    ctx.require("staff.manage")
+    user = ctx.get(User, user_id, User.roles)
+    wanted = dict.fromkeys(roles)
+    reasons: list[Refused] = [] if name.strip() else [Missing(field=N_("Name"), at="name")]
+    if not wanted:
+        reasons.append(Missing(field=N_("Role"), at="roles"))
+    is_last = user.is_active and Role.ADMINISTRATOR in {held.role for held in user.roles} and _administrators(ctx) <= 1
+    if wanted and is_last and Role.ADMINISTRATOR not in wanted:
+        reasons.append(LastAdministrator(name=user.name, at="roles"))
+    refuse_if_any(reasons)
+    user.name, user.email = name.strip(), email.strip()
+    user.roles = [held for held in user.roles if held.role in wanted] + [
+        UserRole(role=role) for role in wanted if role not in {held.role for held in user.roles}
+    ]
+
+
+def change_department(ctx: Context, department_id: int, *, name: str, line: int) -> None:
+    ctx.require("staff.manage")
+    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    department = ctx.get(Department, department_id)
+    department.name, department.line = name.strip(), line
+
+
+def change_technician(
+    ctx: Context, technician_id: int, *, name: str, department_id: int, user_id: int | None = None, phone: str = ""
+) -> None:
+    """Another name, department, telephone, or the user he signs in as."""
+    ctx.require("staff.manage")
+    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    technician = ctx.get(Technician, technician_id)
+    technician.name, technician.phone = name.strip(), phone.strip()
+    technician.department_id, technician.user_id = department_id, user_id
+
+
 def login_key(login: str) -> str:
     """A login as it is kept and compared."""
     return login.strip().casefold()

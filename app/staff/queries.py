@@ -32,6 +32,23 @@ class UserRow(NamedTuple):
     roles: frozenset[Role]
 
 
+class TechnicianRow(NamedTuple):
+    id: int
+    name: str
+    phone: str
+    department_id: int
+    department: str
+    user_id: int | None
+    login: str
+
+
+class DepartmentRow(NamedTuple):
+    id: int
+    name: str
+    line: int
+    technicians: int
+
+
 def sign_in(ctx: Context, login: str, password: str) -> Actor:
     """Who this is, with the rights of his roles; refuses a wrong pair and a user who is not active any more."""
     query = select(User).where(User.login == login.strip().casefold()).options(selectinload(User.roles))
@@ -96,3 +113,20 @@ def technician_choices(ctx: Context, *, department_id: int | None = None) -> dic
     if department_id is not None:
         query = query.where(Technician.department_id == department_id)
     return {technician_id: name for technician_id, name in ctx.session.execute(query)}
+
+
+def find_technicians(ctx: Context) -> list[TechnicianRow]:
+    """Everybody calls can be assigned to, by name, with the login of who signs in."""
+    query = select(Technician, Department.name, func.coalesce(User.login, ""))
+    query = query.join(Technician.department).outerjoin(User, User.id == Technician.user_id)
+    return [
+        TechnicianRow(who.id, who.name, who.phone, who.department_id, department, who.user_id, login)
+        for who, department, login in ctx.session.execute(query.order_by(Technician.name, Technician.id))
+    ]
+
+
+def find_departments(ctx: Context) -> list[DepartmentRow]:
+    """All departments, the front line first, with how many people each has."""
+    query = select(Department.id, Department.name, Department.line, func.count(Technician.id))
+    query = query.outerjoin(Technician, Technician.department_id == Department.id).group_by(Department.id)
+    return [DepartmentRow(*row) for row in ctx.session.execute(query.order_by(Department.line, Department.name))]

@@ -1,0 +1,133 @@
+"""Users, technicians and departments: added, changed, given another password, sent away. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.kernel.i18n import N_, _
+from app.kernel.permissions import Role
+from app.kernel.text import folded
+from app.staff import commands
+from app.staff.queries import (
+    TechnicianRow,
+    UserRow,
+    department_choices,
+    find_departments,
+    find_technicians,
+    find_users,
+)
+from ui.settings.people_words import card_words
+from ui.toolkit.action import action
+from ui.toolkit.matches import Match
+from ui.toolkit.records import Question, RecordsPresenter, Shown
+
+FOUND: dict[str, Callable[..., Sequence[Any]]] = {
+    "users": find_users,
+    "technicians": find_technicians,
+    "departments": find_departments,
+}
+FORMS = {"users": "user", "technicians": "technician", "departments": "department"}
+ADD: dict[str, Callable[..., int]] = {
+    "users": commands.add_user,
+    "technicians": commands.add_technician,
+    "departments": commands.add_department,
+}
+CHANGE: dict[str, tuple[Callable[..., None], str]] = {
+    "users": (commands.change_user, "user_id"),
+    "technicians": (commands.change_technician, "technician_id"),
+    "departments": (commands.change_department, "department_id"),
+}
+TITLES = {"users": N_("New user"), "technicians": N_("New technician"), "departments": N_("New department")}
+
+
+class PeoplePresenter(RecordsPresenter):
+    watches = frozenset({"user_account", "user_role", "technician", "department"})
+    view_names = tuple(FOUND)
+
+    async def rows(self) -> Sequence[Any]:
+        return await self.backend.ask(FOUND[self.name])
+
+    async def card_of(self, record_id: int) -> Any:
+        return next((row for row in await self.rows() if row.id == record_id), None)
+
+    def words_of(self, card: Any) -> Shown:
+        return card_words(card)
+
+    def has_user(self) -> bool:
+        return isinstance(self.card, UserRow)
+
+    def against_deactivating(self) -> list[str]:
+        return [] if self.has_user() and self.card.is_active else [_("Nobody who may sign in is chosen.")]
+
+    def against_activating(self) -> list[str]:
+        return [] if self.has_user() and not self.card.is_active else [_("Nobody who was sent away is chosen.")]
+
+    @action("people.add", N_("Add…"), icon="user-plus", primary=True)
+    async def add(self) -> None:
+        name = self.name
+        added: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            added.append(await self.backend.do(ADD[name], **self._arguments(name, given)))
+
+        form = "new_user" if name == "users" else FORMS[name]
+        if await self.view.fill_in(Question(form, _(TITLES[name]), searches=self._searches(name)), submit):
+            self.view.show_rows(await self.rows())
+            self.view.select(added[-1])
+            await self.show_selected()
+
+    @action("people.edit", N_("Edit…"), "E", icon="pencil", enabled=RecordsPresenter.has_card)
+    async def edit(self) -> None:
+        row, name = self.card, self.name
+        command, key = CHANGE[name]
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(command, **{key: row.id}, **self._arguments(name, given))
+
+        await self.ask_and_take(Question(FORMS[name], row.name, self._values(row), self._searches(name)), submit)
+
+    @action("people.password", N_("New password…"), icon="lock", enabled=has_user)
+    async def reset_password(self) -> None:
+        row = self.card
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.set_password, user_id=row.id, password=given["password"])
+
+        if await self.ask_and_take(Question("password", row.name), submit):
+            self.view.say(_("{name} has a new password.").format(name=row.name))
+
+    @action("people.deactivate", N_("Deactivate"), icon="lock", enabled=has_user, reasons=against_deactivating)
+    async def deactivate(self) -> None:
+        await self.take(commands.deactivate_user, user_id=self.card.id)
+
+    @action("people.activate", N_("Activate again"), icon="lock-open", enabled=has_user, reasons=against_activating)
+    async def activate(self) -> None:
+        await self.take(commands.activate_user, user_id=self.card.id)
+
+    def _arguments(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        if name == "users":
+            return {**given, "roles": [Role(given["roles"])] if isinstance(given["roles"], str) else given["roles"]}
+        return given
+
+    def _values(self, row: Any) -> dict[str, Any]:
+        if isinstance(row, UserRow):
+            return {"name": row.name, "email": row.email, "roles": list(row.roles)}
+        if isinstance(row, TechnicianRow):
+            user = Match(row.user_id, row.login) if row.user_id else None
+            place = Match(row.department_id, row.department)
+            return {"name": row.name, "phone": row.phone, "department_id": place, "user_id": user}
+        return {"name": row.name, "line": row.line}
+
+    def _searches(self, name: str) -> dict[str, Any]:
+        is_technician = name == "technicians"
+        return {"department_id": self.search_departments, "user_id": self.search_users} if is_technician else {}
+
+    async def search_departments(self, text: str) -> list[Match]:
+        found = await self.backend.ask(department_choices)
+        return [Match(key, name) for key, name in found.items() if folded(text) in folded(name)]
+
+    async def search_users(self, text: str) -> list[Match]:
+        found = await self.backend.ask(find_users)
+        fitting = [row for row in found if row.is_active and folded(text) in folded(f"{row.name} {row.login}")]
+        return [Match(row.id, row.name, row.login) for row in fitting[:8]]

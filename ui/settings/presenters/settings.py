@@ -1,0 +1,90 @@
+"""The settings: their pages as this user may see them, each value kept as soon as its field is left. No Qt here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.company.commands import change_settings
+from app.company.probing import MailServer, try_incoming, try_outgoing
+from app.company.queries import mail_password, settings_now
+from app.kernel.i18n import N_, _
+from app.kernel.settings import SETTINGS
+from app.kernel.text import folded
+from ui.toolkit.action import action
+
+if TYPE_CHECKING:
+    from app.backend import Backend
+
+
+class SettingsView(Protocol):
+    def show_settings(self, values: Mapping[str, Any], may_change: bool) -> None: ...
+    def show_only(self, keys: Sequence[str] | None) -> None: ...
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None: ...
+    def take_back(self, key: str, value: Any) -> None: ...
+    def show_tried(self, said: str) -> None: ...
+    def set_up_again(self) -> None: ...
+
+
+class SettingsPresenter:
+    watches = frozenset({"setting"})
+
+    def __init__(self, backend: Backend, view: SettingsView) -> None:
+        self.backend, self.view = backend, view
+        self.values: dict[str, Any] = {}
+
+    def may_change(self) -> bool:
+        return "staff.manage" in self.backend.actor.permissions
+
+    async def refresh(self) -> None:
+        self.values = await self.backend.ask(settings_now)
+        self.view.show_settings(self.values, self.may_change())
+
+    async def change(self, key: str, value: Any) -> None:
+        """Keep it, and offer the way back; a secret has none, for nobody here knows what it was."""
+        before = self.values.get(key)
+        setting = SETTINGS[key]
+        if value == before or (setting.is_secret and not value):
+            return
+        await self.backend.do(change_settings, values={key: value})
+        self.values[key] = bool(value) if setting.is_secret else value
+        said = _("“{field}” is saved.").format(field=_(setting.label))
+        self.view.say(said, None if setting.is_secret else lambda: self.view.take_back(key, before))
+
+    async def undo(self, key: str, value: Any) -> None:
+        await self.backend.do(change_settings, values={key: value})
+        await self.refresh()
+
+    async def search(self, text: str) -> None:
+        """Only the settings whose words begin so, from all pages; all of them when nothing is typed."""
+        words = folded(text).split()
+        if not words:
+            self.view.show_only(None)
+            return
+        found = []
+        for key, setting in SETTINGS.items():
+            said = folded(f"{_(setting.label)} {_(setting.help) if setting.help else ''}")
+            if all(word in said for word in words):
+                found.append(key)
+        self.view.show_only(found)
+
+    @action("settings.try_mail", N_("Test the connection"), icon="mail", enabled=may_change)
+    async def try_mail(self) -> None:
+        """Sign in at both servers as they are set; nothing is sent and nothing is read."""
+        now, password = self.values, await self.backend.ask(mail_password)
+        user, said = str(now["mail.user"]), []
+        if now["mail.smtp_host"]:
+            out = MailServer(now["mail.smtp_host"], now["mail.smtp_port"], now["mail.smtp_security"], user, password)
+            await asyncio.to_thread(try_outgoing, out)
+            said.append(_("The outgoing server lets us in."))
+        if now["mail.imap_host"]:
+            port = now["mail.imap_port"]
+            kept = MailServer(now["mail.imap_host"], port, "tls" if port == 993 else "starttls", user, password)
+            await asyncio.to_thread(try_incoming, kept)
+            said.append(_("The incoming server lets us in."))
+        self.view.show_tried(" ".join(said) or _("Name a server first."))
+
+    @action("settings.set_up", N_("Set up again…"), icon="rotate-ccw", enabled=may_change)
+    async def set_up(self) -> None:
+        self.view.set_up_again()
