@@ -15,7 +15,7 @@ from app.db.journal import EntryKind, JournalEntry
 from app.demo.bill import Bill
 from app.demo.clients import Client, Machine
 from app.demo.desk import Desk, Hand
-from app.demo.trade import GERMAN, RUSSIAN, Fault, Route
+from app.demo.trade import IN_THEIR_WORDS, Fault, Route
 from app.demo.works import subcontract, visit, workshop
 from app.kernel.i18n import N_
 from app.kernel.money import ZERO
@@ -85,9 +85,9 @@ class Life:
     def _register(self) -> None:
         desk, client, fault = self.desk, self.client, self.fault
         contact_id, who, phone = desk.dice.choice(client.people)
-        subject = fault.subject
+        subject, told_so = fault.subject, fault.told
         if client.language != "it":
-            subject = desk.dice.choice(GERMAN if client.language == "de" else RUSSIAN)
+            subject, told_so = IN_THEIR_WORDS[self.machine.family.name][client.language], ""
         agreement = client.agreement
         factor = agreement.factor if agreement else 100
         priority = priority_of(fault.severity, factor)
@@ -99,7 +99,7 @@ class Life:
             Call,
             number=self.number,
             subject=subject,
-            description=fault.told,
+            description=told_so,
             state=CallState.REGISTERED,
             severity=fault.severity,
             priority=priority,
@@ -125,7 +125,7 @@ class Life:
             EntryKind.CALL,
             Reason.of(N_("{who} called"), who=who),
             desk.dice.choice(desk.desk_people),
-            f"{subject}\n{fault.told}",
+            f"{subject}\n{told_so}".strip(),
         )
 
     def _assign(self) -> Hand:
@@ -160,7 +160,7 @@ class Life:
         self.pauses.append(Pause(since, None, cause))
         sentence = Reason.of(N_("On hold, waiting for {cause}"), cause=cause)
         self._step(CallState.WAITING, sentence, "", wait_cause=cause, due_at=self._due())
-        yield self.part_of_promise(20, 600)
+        yield self.part_of_promise(20, 400)
         self.pauses[-1] = Pause(since, self.at, cause)
         self.desk.rows.change(CallPause, pause, ended_at=self.at)
         self._step(CallState.IN_WORK, Reason(N_("Work goes on")), "", wait_cause=None, due_at=self._due())

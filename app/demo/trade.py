@@ -376,16 +376,16 @@ FAMILIES = (
     ),
 )
 
-GERMAN = (
-    "Schaltschrank: FI löst aus",
-    "Heizung meldet Störung F4",
-    "Kühlzelle erreicht die Temperatur nicht",
-    "Bondrucker druckt unleserlich",
-)
-RUSSIAN = (
-    "Котёл не запускается после отключения света",
-    "Кондиционер капает в помещение",
-    "Касса не печатает чеки",
-    "Сигнализация срабатывает ночью",
-)
-"""Troubles in their customers' own words, in place of the Italian subject."""
+IN_THEIR_WORDS = {
+    "Caldaie": {"de": "Heizung meldet Störung F28", "ru": "Котёл не запускается после отключения света"},
+    "Climatizzazione": {"de": "Klimaanlage kühlt nicht mehr", "ru": "Кондиционер не охлаждает"},
+    "Punti cassa": {"de": "Bondrucker druckt unleserlich", "ru": "Касса не печатает чеки"},
+    "Refrigerazione": {
+        "de": "Kühlzelle erreicht die Temperatur nicht",
+        "ru": "Холодильная камера не держит температуру",
+    },
+    "Carrelli elevatori": {"de": "Stapler: Batterie hält nicht", "ru": "Погрузчик: батарея быстро садится"},
+    "Antintrusione e video": {"de": "Alarmanlage löst nachts aus", "ru": "Сигнализация срабатывает ночью"},
+    "Porte e cancelli": {"de": "Automatiktür bleibt offen", "ru": "Автоматическая дверь не закрывается"},
+}
+"""By family: what customers say who speak another language."""
