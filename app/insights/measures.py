@@ -27,6 +27,7 @@ from app.interventions.flow import InterventionState
 from app.interventions.models import Intervention
 from app.kernel.calendar import Span
 from app.kernel.i18n import N_, _
+from app.kernel.money import ZERO
 from app.promises.queries import company_calendar
 from app.promises.rules import STOPPING_CAUSES, Priority
 from app.staff.models import Department, Technician, User
@@ -306,7 +307,7 @@ def _of_payer(ctx: Context, stretch: Stretch, point: str, part: str) -> Conditio
     lines = select(CostLine.call_id).where(CostLine.worked_on >= month.begins, CostLine.worked_on < month.ends)
     if part in PAYERS:
         lines = lines.join(CostSplit, CostSplit.cost_line_id == CostLine.id)
-        lines = lines.where(CostSplit.bucket.in_(sorted(PAYERS[part][1])), CostSplit.amount > 0)
+        lines = lines.where(CostSplit.bucket.in_(sorted(PAYERS[part][1])), CostSplit.amount > ZERO)
     return [Call.id.in_(lines)]
 
 
@@ -326,7 +327,7 @@ MEASURES = {
         Measure(
             "promises",
             N_("Promises kept"),
-            N_("Promises of a solution that fell due, and how many of them were kept"),
+            N_("How many of the promises that fell due were kept; a bar leads to those that were not"),
             promises_kept,
             _of_promise,
         ),

@@ -21,6 +21,7 @@ from ui.toolkit.buttons import button
 from ui.toolkit.cells import Amount, Text
 from ui.toolkit.choice_field import Segments
 from ui.toolkit.empty_state import EmptyState
+from ui.toolkit.fonts import metrics
 from ui.toolkit.grounds import Panel
 from ui.toolkit.labels import ElidedLabel, Label
 from ui.toolkit.layout import column, row
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ui.home.presenters import ShownFigure
 
 LEFT = 216
-CHART, TABLE, EMPTY = 0, 1, 2
+NARROWEST = 96
 ICONS = {
     "departments": "users",
     "stages": "layers",
@@ -173,7 +174,7 @@ class FiguresPage(QWidget):
         heads = [*((label, figure.unit) for _key, label in figure.parts), *figure.notes]
         columns = [Column("point", shown.label, lambda line: Text(line.label))]
         columns += [
-            Column(f"value{n}", label, partial(_cell, n), width=118, is_amount=True)
+            Column(f"value{n}", label, partial(_cell, n), width=head_width(label), is_amount=True)
             for n, (label, _unit) in enumerate(heads)
         ]
         units = [unit for _label, unit in heads]
@@ -207,7 +208,7 @@ class FiguresPage(QWidget):
     def _on_bar(self, n: int, part: int) -> None:
         assert self.shown is not None
         figure = self.shown.figure
-        key, label = ("*", "") if part < 0 else figure.parts[part]
+        key, label = ("*", "") if part < 0 or len(figure.parts) == 1 else figure.parts[part]
         self._drill(figure.points[n].key, key, " · ".join(filter(None, (self.words[n], label))))
 
     def _drill(self, point: str, part: str, title: str) -> None:
@@ -224,10 +225,16 @@ class FiguresPage(QWidget):
             self.calls.setFocus()
 
     def show_table(self) -> None:
-        assert self.table is not None
+        if self.table is None:
+            return
         self.below_title.setText(_("Enter or a click shows the calls behind a bar"))
         self.below.setCurrentWidget(self.table)
         self.back.hide()
+
+
+def head_width(label: str) -> int:
+    """Room for the words over a column of values."""
+    return max(NARROWEST, metrics("pill").horizontalAdvance(label) + 32)
 
 
 def _cell(n: int, line: Any) -> Amount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -62,10 +62,13 @@ class Home(Screen):
             self.head.addWidget(self.choice)
         if self.choice is not None:
             self.choice.set_key(chosen)
+        if chosen:
+            self._page(chosen)
 
-    def _page(self, name: str, build: Callable[[], QWidget]) -> Any:
+    def _page(self, name: str) -> Any:
+        """The page of that name in front, built when it is first wanted; it is filled when its answer has come."""
         if name not in self.built:
-            self.built[name] = build()
+            self.built[name] = BUILDERS[name](self)
             self.pages.addWidget(self.built[name])
         self.pages.setCurrentWidget(self.built[name])
         return self.built[name]
@@ -75,10 +78,10 @@ class Home(Screen):
             self.start(lambda: getattr(self.presenter, intent)(*arguments))
 
     def show_desk(self, tiles: Sequence[TileWords], chosen: str, day: DeskDay) -> None:
-        self._page("desk", self._desk).show_desk(tiles, chosen, day)
+        self._page("desk").show_desk(tiles, chosen, day)
         self.show_present()
 
-    def _desk(self) -> QWidget:
+    def _build_desk(self) -> QWidget:
         from ui.home.list_pages import DeskPage
 
         page = DeskPage()
@@ -92,9 +95,9 @@ class Home(Screen):
             self.built["desk"].show_present(self.live.present)
 
     def show_day(self, day: MyDay) -> None:
-        self._page("day", self._day).show_day(day)
+        self._page("day").show_day(day)
 
-    def _day(self) -> QWidget:
+    def _build_day(self) -> QWidget:
         from ui.home.day_page import DayPage
 
         page = DayPage()
@@ -103,14 +106,13 @@ class Home(Screen):
         return page
 
     def show_money(self, tiles: Sequence[TileWords], chosen: str, money: OfficeMoney) -> None:
-        page = self._page("money", lambda: self._money(money.currency))
-        page.show_money(tiles, chosen, money)
+        self._page("money").show_money(tiles, chosen, money)
         self.update_actions()
 
-    def _money(self, currency: str) -> QWidget:
+    def _build_money(self) -> QWidget:
         from ui.home.list_pages import MoneyPage
 
-        page = MoneyPage(currency)
+        page = MoneyPage()
         page.chosen.connect(partial(self._ask, "choose_list"))
         page.opened.connect(lambda line: self.go(line.kind, line.id))
         page.list.selected_changed.connect(self.update_actions)
@@ -125,12 +127,12 @@ class Home(Screen):
         import_module("ui.home.plot")
 
     def show_figure(self, shown: ShownFigure) -> None:
-        self._page("figures", self._figures).show_figure(shown)
+        self._page("figures").show_figure(shown)
 
     def show_headline(self, shown: ShownFigure) -> None:
         self.built["figures"].show_headline(shown)
 
-    def _figures(self) -> QWidget:
+    def _build_figures(self) -> QWidget:
         from ui.home.figures_page import FiguresPage
 
         page = FiguresPage()
@@ -145,3 +147,11 @@ class Home(Screen):
 
     def go(self, kind: str, record_id: int) -> None:
         self.opened.emit(kind, record_id)
+
+
+BUILDERS = {
+    "desk": Home._build_desk,
+    "day": Home._build_day,
+    "money": Home._build_money,
+    "figures": Home._build_figures,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -37,7 +37,7 @@ VISIT_COLUMNS = [
 ]
 
 
-def money_columns(currency: str) -> list[Column]:
+def money_columns(amount: Callable[[Any], str]) -> list[Column]:
     return [
         Column(
             "title",
@@ -48,7 +48,7 @@ def money_columns(currency: str) -> list[Column]:
         Column(
             "amount",
             N_("To pay"),
-            lambda line: Amount(show_money(line.amount, currency) if line.amount else "–"),
+            lambda line: Amount(amount(line)),
             width=130,
             is_amount=True,
         ),
@@ -115,10 +115,15 @@ class DeskPage(ListPage):
 
 
 class MoneyPage(ListPage):
-    def __init__(self, currency: str) -> None:
-        super().__init__(money_columns(currency), _("To invoice"), _("Nothing waits here."))
+    def __init__(self) -> None:
+        self.currency = ""
+        super().__init__(money_columns(self._amount), _("To invoice"), _("Nothing waits here."))
+
+    def _amount(self, line: Any) -> str:
+        return show_money(line.amount, self.currency) if line.amount else "–"
 
     def show_money(self, tiles: Sequence[TileWords], chosen: str, money: OfficeMoney) -> None:
+        self.currency = money.currency
         self.show_list(tiles, chosen, money.rows)
         if money.rows and self.list.selected() is None:
             self.list.select_id(money.rows[0].id)

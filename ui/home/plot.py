@@ -17,7 +17,7 @@ from ui.toolkit.theme import colour
 
 TONES = ("accent", "violet", "good", "warn", "bad", "soft")
 """The colours of a figure's parts, in their order."""
-WIDTH = 0.72
+WIDTH, HEADROOM = 0.72, 1.05
 MOST_TICKS = 5
 
 
@@ -109,7 +109,7 @@ class Plot(graph.PlotWidget):
         for part in range(len(figure.parts)):
             self.addItem(self._bars(part))
         self.setXRange(-0.5, max(len(words), 4) - 0.5, padding=0)
-        self.setYRange(0, self.top(), padding=0)
+        self.setYRange(0, self.top() * HEADROOM, padding=0)
         self.ticks.picture = self.scale_axis.picture = None
         self.getPlotItem().layout.invalidate()
 

@@ -107,16 +107,18 @@ class HomePresenter:
     async def _desk(self) -> None:
         wanted = self.desk_list
         day = await self.backend.ask(desk_day, shown=wanted)
-        if wanted == self.desk_list:
+        if (self.page, wanted) == ("desk", self.desk_list):
             self.view.show_desk(desk_tiles(day.counts), wanted, day)
 
     async def _day(self) -> None:
-        self.view.show_day(await self.backend.ask(my_day))
+        day = await self.backend.ask(my_day)
+        if self.page == "day":
+            self.view.show_day(day)
 
     async def _money(self) -> None:
         wanted = self.money_list
         money = await self.backend.ask(office_money, shown=wanted)
-        if wanted == self.money_list:
+        if (self.page, wanted) == ("money", self.money_list):
             self.view.show_money(money_tiles(money.heaps, money.currency), wanted, money)
 
     async def _figures(self) -> None:
@@ -135,7 +137,7 @@ class HomePresenter:
         asked = self.asked
         await asyncio.to_thread(self.view.load_charts)
         shown = await self._read(self.measure)
-        if asked == self.asked:
+        if asked == self.asked and self.page == "figures":
             self.view.show_figure(shown)
 
     async def _read(self, name: str) -> ShownFigure:

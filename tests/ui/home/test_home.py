@@ -1,0 +1,185 @@
+"""Home as a window: each role finds its page, tiles lead to lists, bars to calls, and nothing stands still."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.backend import Backend
+from app.calls.flow import CallState
+from app.db.context import Actor
+from app.insights.rules import Period
+from app.interventions.flow import InterventionState
+from app.kernel.permissions import Role, permissions_of
+from tests.make import Make
+from tests.ui.waiting import until
+from ui.home.home import Home
+from ui.home.presenters import HomePresenter
+from ui.home.words import PAGES
+from ui.toolkit.live import Live
+
+HOSTILE = "<b>bold</b> & <img src=x> {0} %s"
+HOUR = timedelta(hours=1)
+S = CallState
+
+
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def make(desk):
+    return Make(desk.work)
+
+
+@pytest.fixture
+def late(make):
+    """A call whose promise is broken, of a technician with an account."""
+    luca = make.technician(name="Luca", user=make.user(login="luca"))
+    return make.call(
+        subject=HOSTILE,
+        technician=luca,
+        department_id=luca.department_id,
+        state=S.IN_WORK,
+        reported_at=now() - HOUR,
+        due_at=now() - HOUR / 2,
+    )
+
+
+@pytest.fixture
+def home(live: Live, qapp, desk):
+    screen = Home(live)
+    screen.resize(1300, 800)
+    live.attach(desk)
+    yield screen
+    screen.close()
+    screen.deleteLater()
+
+
+@pytest.fixture
+async def place(home, live, desk):
+    went: list[tuple[str, int]] = []
+    home.opened.connect(lambda kind, key: went.append((kind, key)))
+    home.went_to = went
+    home.show()
+    home.bind(HomePresenter(desk, home))
+    await until(lambda: "desk" in home.built and not home.tasks.running)
+    assert home.built["desk"].tiles.tiles
+    yield home
+    live.detach()
+    await home.close_down()
+
+
+async def rest(screen):
+    await until(lambda: not screen.tasks.running)
+
+
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        (Role.DISPATCHER, ["desk", "figures"]),
+        (Role.TECHNICIAN, ["day"]),
+        (Role.BACK_OFFICE, ["money"]),
+        (Role.ADMINISTRATOR, [page.name for page in PAGES]),
+    ],
+)
+def test_each_role_finds_its_own_pages(role, pages, desk):
+    actor = Actor("x", "X", permissions_of({role}))
+    backend = Backend(desk.database, actor)
+    assert [page.name for page in HomePresenter(backend, None).pages] == pages
+    backend.close()
+
+
+async def test_a_tile_counts_and_shows_its_calls_and_enter_opens_one(late, place):
+    page = place.built["desk"]
+    assert page.tiles.tiles["missed"].words.figure == "1"
+    assert page.list.table.rows[0].subject == HOSTILE
+    page.list.select_id(late.id)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    await until(lambda: place.went_to)
+    assert place.went_to == [("call", late.id)]
+    page.tiles.tiles["unassigned"].click()
+    await until(lambda: page.or_empty.stack.currentIndex() == 1)
+    assert page.tiles.tiles["unassigned"].isChecked()
+
+
+async def test_arrows_go_from_tile_to_tile(place):
+    tiles = place.built["desk"].tiles.tiles
+    tiles["missed"].setFocus()
+    QTest.keyClick(tiles["missed"], Qt.Key.Key_Right)
+    await until(lambda: place.presenter.desk_list == "at_risk" and not place.tasks.running)
+    assert tiles["at_risk"].isChecked()
+
+
+async def test_a_change_by_a_colleague_is_shown_after_a_moment(late, place, make):
+    place.rest.setInterval(1)
+    make.call(state=S.IN_WORK, technician_id=late.technician_id, due_at=now() - HOUR)
+    place.on_changes([("call", 99)])
+    await until(lambda: place.built["desk"].tiles.tiles["missed"].words.figure == "2")
+
+
+async def test_the_big_button_takes_the_next_step_and_then_asks_for_the_work(place, desk, make, late):
+    visit = make.intervention(
+        assignment=make.assignment(call=late, technician_id=late.technician_id),
+        technician_id=late.technician_id,
+        planned_from=now(),
+        planned_to=now() + HOUR,
+    )
+    desk.actor = Actor("luca", "Luca", permissions_of({Role.TECHNICIAN}), desk_user(desk))
+    await place.presenter.choose_page("day")
+    page = place.built["day"]
+    for state in (InterventionState.TRAVELLING, InterventionState.ON_SITE):
+        assert page.cards[0].step.height() >= 40
+        page.cards[0].step.click()
+        await until(lambda state=state: page.shown.visits[0].state is state and not place.tasks.running)
+    page.cards[0].step.click()
+    await until(lambda: place.went_to)
+    assert place.went_to == [("record_intervention", visit.id)]
+
+
+def desk_user(desk):
+    from app.staff.queries import user_called
+
+    return desk.read(user_called, login="luca")
+
+
+async def test_one_key_opens_the_preview_of_what_is_to_be_invoiced(place, make):
+    call = make.call(state=S.ACCEPTED, accepted_at=now())
+    await place.presenter.choose_page("money")
+    place.qactions["home.preview"].trigger()
+    await until(lambda: place.went_to)
+    assert place.went_to == [("invoice_preview", call.id)]
+
+
+@pytest.mark.slow_loop("the library that draws is loaded once")
+async def test_a_bar_leads_to_the_calls_behind_it_and_the_table_says_the_same(place, late):
+    place._ask("choose_page", "figures")
+    await until(lambda: "figures" in place.built and len(place.built["figures"].tiles) == 8)
+    await rest(place)
+    page = place.built["figures"]
+    assert page.tiles["departments"].words.figure == "1"
+    lines = page.table.table.rows
+    assert [line.values for line in lines if "1" in line.values] == [("1",)]
+    n = next(n for n, point in enumerate(page.shown.figure.points) if any(point.values))
+    page.plot.setFocus()
+    page.plot.mark_bar(n)
+    assert page.table.selected().id == page.shown.figure.points[n].key
+    QTest.keyClick(page.plot, Qt.Key.Key_Return)
+    await until(lambda: page.calls.table.rows)
+    assert [row.id for row in page.calls.table.rows] == [late.id]
+    page.back.click()
+    assert page.below.currentWidget() is page.table
+
+
+@pytest.mark.slow_loop("the library that draws is loaded once")
+async def test_every_figure_is_drawn_for_every_period(place, late):
+    await place.presenter.choose_page("figures")
+    page = place.built["figures"]
+    for period in Period:
+        await place.presenter.choose_period(period)
+        for name in tuple(page.tiles):
+            await place.presenter.choose_figure(name)
+            place.grab()
+            assert page.plot.accessibleName()
+            assert page.shown.name == name
