@@ -4,7 +4,7 @@ A stored filter is read against the table below, key by key; nothing in it is ev
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from app.calls.flow import OPEN, CallState
@@ -42,6 +42,11 @@ class CallFilter:
     customer_id: int | None = None
     reported_days: int | None = None
     text: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something singles out calls besides their states and priorities."""
+        return replace(self, states=frozenset(), priorities=frozenset()) != CallFilter()
 
 
 ALL_OPEN = CallFilter(states=OPEN)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     literal,
     select,
     text,
-    true,
     union_all,
 )
 
@@ -19,7 +18,7 @@ from app.calls.conditions import conditions, conditions_but_states
 from app.calls.filters import ALL_OPEN, CallFilter
 from app.calls.flow import OPEN, CallState
 from app.calls.models import IS_OPEN, Call
-from app.calls.orders import SORTS, Column, Edge, Segment, in_order, read_by, segments_of, stretches
+from app.calls.orders import SORTS, Column, Edge, Past, Segment, in_order, read_by, read_in_turn, segments_of, stretches
 from app.calls.views import PAGE, VIEWS, CallRow
 from app.customers.models import Customer
 from app.db.context import Context
@@ -101,12 +100,17 @@ def find_calls(
     """
     asked = _asked(ctx, filter, upto)
     found: list[Any] = []
-    for number, segment, beyond in stretches(sort, descending, filter, after):
+    in_turn = ctx.session.get_bind().dialect.name == "postgresql" and not filter.is_narrow
+    for number, segment, past in stretches(sort, descending, filter, after):
         if len(found) > limit:
             break
-        page = _keys_of(segment, asked, descending, limit + 1 - len(found), beyond).offset(skip).subquery("page")
-        read = ctx.session.execute(_rows_of(segment, page, descending)).all()
-        skip = max(0, skip - _count(ctx, segment, [*asked, beyond])) if skip and not read else 0
+        wanted = limit + 1 - len(found)
+        if in_turn and segment.parent is not None:
+            keys = read_in_turn(segment, asked, past, descending, wanted + skip).limit(wanted)
+        else:
+            keys = _keys_of(segment, asked, descending, wanted, past)
+        read = ctx.session.execute(_rows_of(segment, keys.offset(skip).subquery("page"), descending)).all()
+        skip = max(0, skip - _count(ctx, segment, [*asked, *past.parent, *past.call])) if skip and not read else 0
         found += [(number, row) for row in read]
     rows = [CallRow(*row[: len(ROW)]) for _number, row in found[:limit]]
     if len(found) <= limit:
@@ -123,7 +127,7 @@ def first_page_sql(ctx: Context) -> str:
     asked = _asked(ctx, ALL_OPEN, None)
     parts = []
     for number, segment in enumerate(SORTS["due_at"]):
-        page = _keys_of(segment, asked, False, PAGE + 1, true()).subquery()
+        page = _keys_of(segment, asked, False, PAGE + 1, Past()).subquery()
         parts.append(_rows_of(segment, page, False).add_columns(literal(number).label("part")).subquery())
     whole = union_all(*(select(part) for part in parts)).subquery()
     query = select(whole).order_by(whole.c.part, whole.c.key_0, whole.c.key_1).limit(PAGE + 1)
@@ -252,12 +256,12 @@ def _is_open() -> TextClause:
 
 
 def _keys_of(
-    segment: Segment, asked: Sequence[ColumnElement[Any]], descending: bool, limit: int, beyond: ColumnElement[Any]
+    segment: Segment, asked: Sequence[ColumnElement[Any]], descending: bool, limit: int, past: Past
 ) -> Select[Any]:
     """The keys of one page: nothing else of a call is read to find them."""
     named = [key.label(f"key_{n}") for n, key in enumerate(segment.keys)]
     query = read_by(segment, select(*named).select_from(Call), asked)
-    return query.where(beyond).order_by(*in_order(segment.keys, descending)).limit(limit)
+    return query.where(*past.parent, *past.call).order_by(*in_order(segment.keys, descending)).limit(limit)
 
 
 def _rows_of(segment: Segment, page: Any, descending: bool) -> Select[Any]:

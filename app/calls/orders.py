@@ -8,7 +8,7 @@ for all; only `subject` is sorted by the database each time.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, literal_column, true, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, literal_column, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.calls.filters import CallFilter
@@ -35,6 +35,13 @@ class Segment(NamedTuple):
     parent: Any = None
     link: Column | None = None
     word: str = ""
+
+
+class Past(NamedTuple):
+    """What lies beyond an edge: conditions on the parent, and on the call itself."""
+
+    parent: tuple[ColumnElement[bool], ...] = ()
+    call: tuple[ColumnElement[bool], ...] = ()
 
 
 def _by(column: Column) -> list[Segment]:
@@ -81,18 +88,18 @@ def segments_of(sort: str, descending: bool, filter: CallFilter) -> Iterator[tup
 
 def stretches(
     sort: str, descending: bool, filter: CallFilter, after: Edge | None
-) -> Iterator[tuple[int, Segment, ColumnElement[Any]]]:
+) -> Iterator[tuple[int, Segment, Past]]:
     """What comes after the edge: segment by segment, in conditions that an index can be entered by."""
     for number, segment in segments_of(sort, descending, filter):
         if after is None:
-            yield number, segment, true()
+            yield number, segment, Past()
         elif number == after[0]:
             for beyond in _beyond(segment, descending, after[1:]):
                 yield number, segment, beyond
             after = None
 
 
-def _beyond(segment: Segment, descending: bool, edge: Sequence[Any]) -> Iterator[ColumnElement[Any]]:
+def _beyond(segment: Segment, descending: bool, edge: Sequence[Any]) -> Iterator[Past]:
     def past(columns: Sequence[Column], values: Sequence[Any]) -> ColumnElement[Any]:
         place: Any = tuple_(*columns) if len(columns) > 1 else columns[0]
         end: Any = tuple_(*values) if len(values) > 1 else values[0]
@@ -101,12 +108,12 @@ def _beyond(segment: Segment, descending: bool, edge: Sequence[Any]) -> Iterator
 
     *first, last = segment.keys
     if segment.parent is not None:
-        yield and_(first[-1] == edge[-2], past([last], edge[-1:]))
-        yield past(first, edge[:-1])
+        yield Past((first[-1] == edge[-2],), (past([last], edge[-1:]),))
+        yield Past((past(first, edge[:-1]),))
     elif edge[0] is None:
-        yield past([last], edge[-1:])
+        yield Past((), (past([last], edge[-1:]),))
     else:
-        yield past(segment.keys, edge)
+        yield Past((), (past(segment.keys, edge),))
 
 
 def _each(parent: Any) -> ColumnElement[int]:
@@ -114,7 +121,7 @@ def _each(parent: Any) -> ColumnElement[int]:
     return literal_column(f"+{parent.__tablename__}.id", Integer)
 
 
-def in_order(keys: Sequence[Column], descending: bool) -> list[Any]:
+def in_order(keys: Sequence[Any], descending: bool) -> list[Any]:
     return [key.desc() if descending else key.asc() for key in keys]
 
 
@@ -123,3 +130,19 @@ def read_by(segment: Segment, query: Select[Any], asked: Sequence[ColumnElement[
     if segment.parent is not None:
         query = query.join(segment.parent, _each(segment.parent) == segment.link)
     return query.where(*asked, *segment.only)
+
+
+def read_in_turn(
+    segment: Segment, asked: Sequence[ColumnElement[Any]], past: Past, descending: bool, most: int
+) -> Select[Any]:
+    """The keys of the first calls parent by parent, no more than `most` of each, for PostgreSQL.
+
+    It knows no order within a parent that it joins, and would sort all calls of one that has very many.
+    """
+    *first, last = segment.keys
+    own = select(last.label("id")).where(segment.link == segment.parent.id, *asked, *segment.only, *past.call)
+    calls = own.order_by(*in_order([last], descending)).limit(most).correlate(segment.parent).lateral("calls")
+    keys: list[Any] = [*first, calls.c.id]
+    named = [key.label(f"key_{n}") for n, key in enumerate(keys)]
+    query = select(*named).select_from(segment.parent).join(calls, true()).where(*past.parent)
+    return query.order_by(*in_order(keys, descending))
