@@ -134,15 +134,18 @@ class FiguresPage(QWidget):
         self.periods.set_key(shown.period)
         if self.shown == shown and self.plot is not None:
             return
+        is_same = self.shown is not None and (self.shown.name, self.shown.period) == (shown.name, shown.period)
+        was_behind = is_same and self.below.currentWidget() is self.calls
         self.shown = shown
         figure = shown.figure
         self.words = [point_words(point, shown.period, months=shown.name == "costs") for point in figure.points]
         self.title.setText(shown.label)
-        self.explains.setText(f"{shown.explains}.")
+        self.explains.setText(shown.explains)
         self._show_legend(figure)
         self._draw(shown)
         self._tabulate(shown)
-        self.show_table()
+        if not was_behind:
+            self.show_table()
 
     def _show_legend(self, figure: Figure) -> None:
         from ui.home.plot import TONES

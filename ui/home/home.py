@@ -11,6 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.kernel.i18n import _
+from ui.home.day_page import DayPage
+from ui.home.figures_page import FiguresPage
+from ui.home.list_pages import DeskPage, MoneyPage
 from ui.toolkit.choice_field import Segments
 from ui.toolkit.grounds import Panel
 from ui.toolkit.labels import Label
@@ -82,8 +85,6 @@ class Home(Screen):
         self.show_present()
 
     def _build_desk(self) -> QWidget:
-        from ui.home.list_pages import DeskPage
-
         page = DeskPage()
         page.chosen.connect(partial(self._ask, "choose_list"))
         page.opened.connect(partial(self._ask, "open_call"))
@@ -98,8 +99,6 @@ class Home(Screen):
         self._page("day").show_day(day)
 
     def _build_day(self) -> QWidget:
-        from ui.home.day_page import DayPage
-
         page = DayPage()
         page.step_wanted.connect(partial(self._ask, "take_step"))
         page.call_wanted.connect(partial(self.go, "call"))
@@ -110,8 +109,6 @@ class Home(Screen):
         self.update_actions()
 
     def _build_money(self) -> QWidget:
-        from ui.home.list_pages import MoneyPage
-
         page = MoneyPage()
         page.chosen.connect(partial(self._ask, "choose_list"))
         page.opened.connect(lambda line: self.go(line.kind, line.id))
@@ -133,8 +130,6 @@ class Home(Screen):
         self.built["figures"].show_headline(shown)
 
     def _build_figures(self) -> QWidget:
-        from ui.home.figures_page import FiguresPage
-
         page = FiguresPage()
         page.figure_wanted.connect(partial(self._ask, "choose_figure"))
         page.period_wanted.connect(partial(self._ask, "choose_period"))

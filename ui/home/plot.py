@@ -30,7 +30,9 @@ class Ticks(graph.AxisItem):
         self.dress()
 
     def dress(self) -> None:
-        self.setStyle(tickFont=font("secondary"), tickLength=0, tickTextOffset=8, autoExpandTextSpace=False)
+        self.setStyle(
+            tickFont=font("secondary"), tickLength=0, tickAlpha=0, tickTextOffset=8, autoExpandTextSpace=False
+        )
         self.setTextPen(colour("soft"))
         self.setPen(colour("line"))
 
@@ -52,7 +54,7 @@ class Scale(graph.AxisItem):
         super().__init__("left")
         self.write: Callable[[int], str] = str
         self.unit = Unit.CALLS
-        self.setStyle(tickFont=font("secondary"), tickLength=0, tickTextOffset=6)
+        self.setStyle(tickFont=font("secondary"), tickLength=0, tickAlpha=0, tickTextOffset=6)
         self.setTextPen(colour("soft"))
         self.setPen(None)
 

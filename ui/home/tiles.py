@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.toolkit.fonts import font, metrics, tabular
@@ -76,7 +76,10 @@ class Tile(QAbstractButton):
             painter.drawRoundedRect(QRectF(PADDING, self.height() - 3, self.width() - 2 * PADDING, 3), 1.5, 1.5)
         room = self.rect().adjusted(PADDING, 10, -PADDING, -10)
         paint_icon(painter, self.words.icon, colour(self.words.tone), QRectF(room.right() - GLYPH, 12, GLYPH, GLYPH))
-        painter.setFont(number_font())
+        number = number_font()
+        if QFontMetrics(number).horizontalAdvance(self.words.figure) > room.width() - GLYPH - 6:
+            number.setPixelSize(17)
+        painter.setFont(number)
         painter.setPen(colour("text" if self.words.tone == "soft" else self.words.tone))
         painter.drawText(
             QRect(room.left(), 8, room.width() - GLYPH, 28), Qt.AlignmentFlag.AlignVCenter, self.words.figure
