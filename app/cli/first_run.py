@@ -51,8 +51,10 @@ class Answers:
         from sqlalchemy import URL
 
         server = server_of(given)
+        at_socket = {"host": server.host} if server.host.startswith("/") else {}
+        host = None if at_socket else server.host
         made = URL.create(
-            "postgresql", server.user or None, server.password or None, server.host, server.port, server.database
+            "postgresql", server.user or None, server.password or None, host, server.port, server.database, at_socket
         )
         return made.render_as_string(hide_password=False)
 

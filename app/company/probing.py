@@ -89,10 +89,14 @@ def reach(host: str, port: int) -> None:
 
 
 def try_database(server: DatabaseServer) -> str:
-    """The server's version, when it is one that Pronto can found its database on."""
+    """The server's version, when it is one that Pronto can found its database on.
+
+    A host that is a folder holds the server's socket on this computer.
+    """
     import psycopg
 
-    reach(server.host, server.port)
+    if not server.host.startswith("/"):
+        reach(server.host, server.port)
     try:
         connection = _connected(server, server.database)
     except psycopg.OperationalError as error:

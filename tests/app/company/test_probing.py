@@ -2,9 +2,13 @@
 
 import socket
 import threading
+import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from app.company.probing import (
     DatabaseServer,
@@ -14,6 +18,7 @@ from app.company.probing import (
     NoSuchDatabase,
     NothingListens,
     NotLetIn,
+    ServerTooOld,
     try_database,
     try_outgoing,
 )
@@ -80,12 +85,37 @@ def test_a_password_is_not_in_what_an_error_report_would_print():
     assert "geheim" not in repr(MailServer("mail", 587, "tls", "anna", "geheim"))
 
 
-def test_a_server_that_lets_us_in_tells_its_version_and_what_is_missing_is_named(postgresql):
+@pytest.fixture
+def server(postgresql) -> DatabaseServer:
     url = postgresql.url()
-    if not url.host or url.host.startswith("/"):
-        pytest.skip("the embedded server listens at no port here")
-    server = DatabaseServer(url.host, url.port or 5432, "postgres", url.username or "", url.password or "")
+    host = url.host or str(url.query["host"])
+    return DatabaseServer(host, url.port or 5432, "postgres", url.username or "postgres", url.password or "")
+
+
+def test_a_server_that_lets_us_in_tells_its_version(server):
     assert int(try_database(server)) >= 15
+
+
+def test_a_database_that_is_not_there_and_a_user_nobody_knows_are_told_apart(server):
     with pytest.raises(NoSuchDatabase):
-        try_database(DatabaseServer(server.host, server.port, "nothing_here", server.user, server.password))
-    assert MayNotCreate.msgid
+        try_database(replace(server, database="nothing_here"))
+    with pytest.raises(NotLetIn):
+        try_database(replace(server, user="nobody_at_all"))
+
+
+def test_who_may_not_create_tables_is_told_so(server):
+    login = f"reader_{uuid.uuid4().hex[:12]}"
+    parameters = {"host": server.host, "port": server.port, "dbname": "postgres", "password": server.password}
+    with psycopg.connect(**parameters, user=server.user, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'some-word'").format(sql.Identifier(login)))
+        try:
+            with pytest.raises(MayNotCreate):
+                try_database(replace(server, user=login, password="some-word"))
+        finally:
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
+
+
+def test_a_server_older_than_pronto_knows_is_named_with_its_version(server, monkeypatch):
+    monkeypatch.setattr("app.company.probing.OLDEST", 99)
+    with pytest.raises(ServerTooOld):
+        try_database(server)
