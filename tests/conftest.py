@@ -21,6 +21,7 @@ from app.db.context import Actor
 from app.db.database import Database
 from app.kernel.i18n import current_language, set_language
 from app.kernel.permissions import Role, permissions_of
+from app.staff import passwords
 from tests.databases import PostgresqlServer, fast_folder, make_sqlite_template, remove_leftovers, sqlite_copy
 from tests.make import Make
 
@@ -34,6 +35,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expect_log(pattern): the test lets something be logged as a warning or worse")
     config.addinivalue_line("markers", "slow_loop(why): the window may keep its event loop for over 100 ms")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sound_hasher() -> Iterator[Callable[[], Any]]:
+    """Every password costs memory and time, as it must; in tests it costs next to none. Yields the one it replaces."""
+    from argon2 import PasswordHasher
+
+    sound, quick = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: quick)
+        yield sound
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,14 @@ class Source:
     def calls(self, *folders: str) -> Iterator[tuple[str, str, ast.Call]]:
         """Every call in these folders: where it stands, the dotted name of what is called, and the call itself."""
         for path in self.python(*folders):
-            for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
-                if isinstance(node, ast.Call):
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", ast.unparse(node.func), node
+            yield from _calls_in(path)
+
+
+@cache
+def _calls_in(path: Path) -> list[tuple[str, str, ast.Call]]:
+    nodes = ast.walk(ast.parse(path.read_bytes(), str(path)))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return [(f"{path.relative_to(ROOT)}:{node.lineno}", ast.unparse(node.func), node) for node in calls]
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from argon2 import Type, extract_parameters
 
 from app.backend import Backend
 from app.kernel.errors import NotPermitted, Refused
@@ -55,6 +56,13 @@ def test_the_password_is_kept_as_an_argon2_hash(backend: Backend):
     with backend.look() as ctx:
         (kept,) = ctx.session.scalars(User.__table__.select().with_only_columns(User.password_hash))
     assert kept.startswith("$argon2id$")
+
+
+def test_a_hash_costs_whoever_guesses_as_much_as_the_rfc_asks_for(sound_hasher):
+    cost = extract_parameters(sound_hasher().hash(GOOD))
+    assert cost.type is Type.ID
+    assert cost.time_cost >= 3
+    assert cost.memory_cost >= 64 * 1024
 
 
 def test_a_login_exists_once_whatever_its_case(backend: Backend):
