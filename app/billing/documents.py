@@ -22,10 +22,10 @@ from reports.invoice import InvoiceDocument, InvoiceDocumentLine, VatLine, Visit
 from reports.letterhead import Party
 
 
-def invoice_document(ctx: Context, invoice_id: int) -> InvoiceDocument:
-    """The invoice as it was issued; nothing is computed anew."""
+def invoice_document(ctx: Context, invoice_id: int, language: str = "") -> InvoiceDocument:
+    """The invoice as it was issued, in its own language or another one; nothing is computed anew."""
     invoice = ctx.get(Invoice, invoice_id, Invoice.lines, Invoice.call)
-    with use_language(invoice.language):
+    with use_language(language or invoice.language):
         return InvoiceDocument(
             number=invoice.number,
             issued_on=invoice.issued_on,
@@ -44,12 +44,12 @@ def invoice_document(ctx: Context, invoice_id: int) -> InvoiceDocument:
         )
 
 
-def invoice_preview(ctx: Context, call_id: int) -> InvoiceDocument:
+def invoice_preview(ctx: Context, call_id: int, language: str = "") -> InvoiceDocument:
     """What the invoice would be if it were issued now; it has no number and says so."""
     call = ctx.get(Call, call_id)
     customer = ctx.get(Customer, call.customer_id)
     sheet = cost_sheet(ctx, call_id)
-    with use_language(customer.language):
+    with use_language(language or customer.language):
         return InvoiceDocument(
             number=None,
             issued_on=ctx.today,

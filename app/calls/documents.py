@@ -9,13 +9,15 @@ from app.kernel.i18n import _, use_language
 from reports.transaction_log import LogEntry, TransactionLogDocument
 
 
-def transaction_log_document(ctx: Context, call_id: int, verdict: Verdict) -> TransactionLogDocument:
+def transaction_log_document(
+    ctx: Context, call_id: int, verdict: Verdict, language: str = ""
+) -> TransactionLogDocument:
     """Every change of the call and of what belongs to it, with how the verification of the whole trail ended.
 
     Costs, and other fields that are nobody's business but ours, are left out.
     """
     call = ctx.get(Call, call_id, Call.customer)
-    with use_language(call.customer.language):
+    with use_language(language or call.customer.language):
         entries = tuple(
             LogEntry(
                 at=row.at,

@@ -21,8 +21,11 @@ from reports.intervention_report import (
 from reports.signature import Signature
 
 
-def intervention_document(ctx: Context, intervention_id: int) -> InterventionDocument:
-    """One visit as the customer signs it: times, parts, what was done, and who will pay for what."""
+def intervention_document(ctx: Context, intervention_id: int, language: str = "") -> InterventionDocument:
+    """One visit as the customer signs it: times, parts, what was done, and who will pay for what.
+
+    In the customer's language, when no other is named.
+    """
     visit = intervention_card(ctx, intervention_id)
     intervention = ctx.get(Intervention, intervention_id, Intervention.technician)
     call = ctx.get(Call, visit.row.call_id, Call.customer, Call.site, Call.contact, Call.asset, Call.contract)
@@ -55,7 +58,7 @@ def intervention_document(ctx: Context, intervention_id: int) -> InterventionDoc
             PartUsed(part.code, part.name, part.quantity, part.serial_in, part.serial_out) for part in visit.parts
         ),
         report=intervention.report,
-        coverage=_coverage(ctx, intervention, call, customer.language),
+        coverage=_coverage(ctx, intervention, call, language or customer.language),
         customer_signature=Signature(visit.signed_by, visit.signed_at) if visit.signed_by else None,
         technician_signature=Signature(intervention.technician.name, intervention.finished_at),
     )

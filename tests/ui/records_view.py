@@ -55,7 +55,7 @@ class FakeRecords:
         self.asked.append(text)
         return self.says_yes
 
-    async def show_pdf(self, pdf, file_name):
+    async def show_pdf(self, pdf, file_name, language=""):
         self.pdfs.append((pdf, file_name))
 
     def show_record(self, kind, record_id):

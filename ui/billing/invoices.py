@@ -36,6 +36,7 @@ class Invoices(RecordsScreen):
         super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, pinned=("invoice.issue",))
         self.document = DocumentPane(self)
         self.document.close_button.hide()
+        self.document.language_wanted.connect(lambda code: self.start(lambda: self.presenter.show_in(code)))
         self.card.add_below(self.document)
 
     def on_selected_changed(self) -> None:
@@ -47,5 +48,8 @@ class Invoices(RecordsScreen):
             self.document.hide()
         super().show_card(shown)
 
-    async def show_pdf(self, pdf: bytes, file_name: str) -> None:
-        await self.document.show_pdf(pdf, file_name)
+    async def show_pdf(self, pdf: bytes, file_name: str, language: str = "") -> None:
+        await self.document.show_pdf(pdf, file_name, language)
+
+    async def print_out(self) -> None:
+        await self.document.print_out()

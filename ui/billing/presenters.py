@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment, settle_call
@@ -46,6 +47,7 @@ class BillingPresenter(RecordsPresenter):
     view_names = ("to_invoice", "unpaid", "all")
     file_name = N_("Invoices")
     card: BillingCard | None
+    shows_log = False
     elsewhere: int | None = None
     """A call that was asked for and stands in no list, since its work is still going on."""
 
@@ -91,9 +93,10 @@ class BillingPresenter(RecordsPresenter):
         self.card = card
         self.view.show_card(None if card is None else card_words(card))
         if card is not None:
+            self.shows_log = False
             pdf, name = await self._printed(card)
             if asked == self.asked:
-                await self.view.show_pdf(pdf, name)
+                await self.view.show_pdf(pdf, name, card.language)
 
     async def open_record(self, kind: str, record_id: int) -> None:
         """`invoice` with an invoice's id; `invoice_preview` and `transaction_log` with a call's."""
@@ -185,12 +188,31 @@ class BillingPresenter(RecordsPresenter):
     @action("invoice.log", N_("Log"), icon="scroll-text", enabled=has_card)
     async def show_log(self) -> None:
         """Every change of the call, as it is printed for the customer."""
+        await self._show_log(self._card().language)
+
+    async def _show_log(self, language: str) -> None:
         card = self._card()
         verdict = await self.backend.verify()
-        document = await self.backend.ask(transaction_log_document, call_id=card.call_id, verdict=verdict)
-        pdf = await asyncio.to_thread(draw_log, document, card.language)
+        told = {"call_id": card.call_id, "verdict": verdict, "language": language}
+        document = await self.backend.ask(transaction_log_document, **told)
+        pdf = await asyncio.to_thread(draw_log, document, language)
         if self.card is card:
-            await self.view.show_pdf(pdf, _("{number} log.pdf").format(number=card.call_number))
+            self.shows_log = True
+            await self.view.show_pdf(pdf, _("{number} log.pdf").format(number=card.call_number), language)
+
+    async def show_in(self, language: str) -> None:
+        """The document in front in another language; the invoice that was kept stays what it is."""
+        card = self._card()
+        if self.shows_log:
+            await self._show_log(language)
+            return
+        pdf, name = await self._printed(card) if language == card.language else await self._drawn(card, language)
+        if self.card is card:
+            await self.view.show_pdf(pdf, name, language)
+
+    @action("invoice.print", N_("Print…"), "Ctrl+P", icon="printer", enabled=has_card)
+    async def print_out(self) -> None:
+        await self.view.print_out()
 
     @action("invoice.call", N_("Open the call"), icon="inbox", enabled=has_card)
     async def open_call(self) -> None:
@@ -198,16 +220,20 @@ class BillingPresenter(RecordsPresenter):
 
     async def _printed(self, card: BillingCard) -> tuple[bytes, str]:
         """The invoice as it was kept, drawn now when that was missed; the preview before there is one."""
+        if card.invoice is not None:
+            with suppress(NotPrintedYet):
+                kept = await self.backend.ask(invoice_pdf, invoice_id=card.invoice.id)
+                return kept, f"{card.invoice.number.replace('/', '-')}.pdf"
+        return await self._drawn(card, card.language)
+
+    async def _drawn(self, card: BillingCard, language: str) -> tuple[bytes, str]:
         if card.invoice is None:
-            document = await self.backend.ask(invoice_preview, call_id=card.call_id)
+            document = await self.backend.ask(invoice_preview, call_id=card.call_id, language=language)
             name = _("{number} preview.pdf").format(number=card.call_number)
-            return await asyncio.to_thread(draw_invoice, document, card.language), name
-        name = f"{card.invoice.number.replace('/', '-')}.pdf"
-        try:
-            return await self.backend.ask(invoice_pdf, invoice_id=card.invoice.id), name
-        except NotPrintedYet:
-            document = await self.backend.ask(invoice_document, invoice_id=card.invoice.id)
-            return await asyncio.to_thread(draw_invoice, document, card.language), name
+        else:
+            document = await self.backend.ask(invoice_document, invoice_id=card.invoice.id, language=language)
+            name = f"{card.invoice.number.replace('/', '-')}.pdf"
+        return await asyncio.to_thread(draw_invoice, document, language), name
 
     async def _keep_pdf(self, invoice_id: int, language: str) -> None:
         document = await self.backend.ask(invoice_document, invoice_id=invoice_id)

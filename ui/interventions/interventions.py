@@ -43,6 +43,7 @@ class Interventions(RecordsScreen):
         self.shown_id: int | None = None
         super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("intervention.new",))
         self.document = DocumentPane(self)
+        self.document.language_wanted.connect(lambda code: self.start(lambda: self.presenter.show_in(code)))
         self.card.add_below(self.document)
 
     def show_card(self, shown: Shown | None) -> None:
@@ -52,5 +53,5 @@ class Interventions(RecordsScreen):
             self.document.hide()
         super().show_card(shown)
 
-    async def show_pdf(self, pdf: bytes, file_name: str) -> None:
-        await self.document.show_pdf(pdf, file_name)
+    async def show_pdf(self, pdf: bytes, file_name: str, language: str = "") -> None:
+        await self.document.show_pdf(pdf, file_name, language)

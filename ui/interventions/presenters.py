@@ -170,10 +170,13 @@ class InterventionsPresenter(RecordsPresenter):
     @action("intervention.report", N_("Report"), "Ctrl+P", icon="file-text", enabled=has_visit)
     async def show_report(self) -> None:
         """The report as it is printed now."""
+        await self.show_in(await self.backend.ask(language_of, call_id=self._visit().call_id))
+
+    async def show_in(self, language: str) -> None:
+        """The report in that language."""
         visit = self._visit()
-        document = await self.backend.ask(intervention_document, intervention_id=visit.id)
-        language = await self.backend.ask(language_of, call_id=visit.call_id)
-        await self.view.show_pdf(await asyncio.to_thread(draw, document, language), f"{visit.number}.pdf")
+        document = await self.backend.ask(intervention_document, intervention_id=visit.id, language=language)
+        await self.view.show_pdf(await asyncio.to_thread(draw, document, language), f"{visit.number}.pdf", language)
 
     @action("intervention.call", N_("Open the call"), icon="inbox", enabled=has_visit)
     async def open_call(self) -> None:

@@ -11,7 +11,7 @@ from app.kernel.i18n import N_, _
 from app.knowledge import commands
 from app.knowledge.flow import ARTICLE_FLOW, ArticleState
 from app.knowledge.queries import ArticleCard, ArticleRow, EditionRow, article_card, list_articles, product_choices
-from ui.knowledge.presenters.listed import ListedPresenter, may_write, needs_right
+from ui.knowledge.listed import ListedPresenter, may_write, needs_right
 from ui.knowledge.words import article_words, edition_line
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported

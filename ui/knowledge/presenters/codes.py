@@ -11,7 +11,7 @@ from app.codes.rules import CodeKind
 from app.kernel.i18n import N_, _
 from app.kernel.text import folded
 from app.knowledge.queries import code_uses
-from ui.knowledge.presenters.listed import ListedPresenter, may_write, needs_right
+from ui.knowledge.listed import ListedPresenter, may_write, needs_right
 from ui.knowledge.words import CodeLine, code_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported

@@ -15,7 +15,7 @@ from app.knowledge import trees
 from app.knowledge.queries import find_articles, list_articles, product_choices
 from app.knowledge.rules import Node, Question, Tree
 from app.knowledge.trees import BranchCounts, TreeCard, TreeRow
-from ui.knowledge.presenters.listed import ListedPresenter, may_write, needs_right
+from ui.knowledge.listed import ListedPresenter, may_write, needs_right
 from ui.knowledge.tree_edits import led_to, new_outcome, new_question, outline, with_node, without_node
 from ui.knowledge.words import tree_words
 from ui.toolkit.action import action
