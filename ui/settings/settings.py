@@ -141,6 +141,7 @@ class SettingsPage(Screen):
             for name, label in names.items():
                 item = QListWidgetItem(icon(ICONS[name], "soft"), label)
                 item.setData(Qt.ItemDataRole.UserRole, name)
+                item.setSizeHint(QSize(0, 32))
                 self.list.addItem(item)
                 if name == self.page:
                     self.list.setCurrentItem(item)
@@ -201,9 +202,11 @@ class SettingsPage(Screen):
         if first:
             self.form.saved()
         self._fill_list()
+
+    def bind(self, presenter: Any) -> None:
         window: Any = self.window()
-        if hasattr(window, "wants_tray"):
-            self.messages.set_value(window.wants_tray())
+        self.messages.set_value(window.wants_tray() if hasattr(window, "wants_tray") else None)
+        super().bind(presenter)
 
     def on_field_left(self, key: str) -> None:
         """Kept when it is right and has changed; what is wrong is said beside it and stays typed."""
