@@ -41,6 +41,7 @@ class NewRows(QPushButton):
         self.raise_()
 
     def fit(self) -> None:
-        if self.count:
+        over = self.parentWidget()
+        if self.count and over is not None:
             self.adjustSize()
-            self.move((self.parentWidget().width() - self.width()) // 2, FROM_TOP)
+            self.move((over.width() - self.width()) // 2, FROM_TOP)
