@@ -145,7 +145,7 @@ FIELD_LABELS = {
     "issued_at": N_("Issued at"),
     "issued_on": N_("Issued on"),
     "joined_to_id": N_("Joined to"),
-    "key": N_("Key"),
+    "key": N_("Identifier"),
     "kind": N_("Kind"),
     "kinds": N_("Kinds of cost"),
     "label": N_("Label"),

@@ -14,7 +14,7 @@ class FileKind(Labelled):
     TEXT = "text", N_("Text")
     TABLE = "table", N_("Spreadsheet")
     MAIL = "mail", N_("E-mail")
-    ARCHIVE = "archive", N_("Archive")
+    ARCHIVE = "archive", N_("Packed files")
     PROGRAM = "program", N_("Program or macro")
     OTHER = "other", N_("File")
 

@@ -14,7 +14,7 @@ class SubcontractState(Labelled):
     OFFERED = "offered", N_("Offered")
     ACCEPTED = "accepted", N_("Agreed")
     DECLINED = "declined", N_("Declined")
-    REPORTED = "reported", N_("Reported")
+    REPORTED = "reported", N_("Work reported")
     APPROVED = "approved", N_("Approved")
     DISPUTED = "disputed", N_("Disputed")
     CANCELLED = "cancelled", N_("Called off")

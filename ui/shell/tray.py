@@ -31,7 +31,7 @@ class Tray(QObject):
         self.icon = QSystemTrayIcon(mark(), self)
         self.icon.setToolTip("Pronto")
         self.menu = QMenu(window)
-        self.menu.addAction(_("Open")).triggered.connect(lambda: window.come_to_front())
+        self.menu.addAction(_("Open Pronto")).triggered.connect(lambda: window.come_to_front())
         self.menu.addSeparator()
         self.menu.addAction(_("Quit")).triggered.connect(lambda: window.close())
         self.icon.setContextMenu(self.menu)

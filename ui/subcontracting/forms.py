@@ -23,7 +23,7 @@ def draft_form() -> StepForm:
         "agreed": agreed,
         "markup": markup,
     }
-    return StepForm(_("Draft an order"), _("Draft"), fields)
+    return StepForm(_("Draft an order"), _("Draft the order"), fields)
 
 
 def subcontractor_form() -> StepForm:

@@ -41,7 +41,7 @@ def card_words(card: OrderCard) -> Shown:
         (_("Offered"), _moment(card.offered_at)),
         (_("Agreed"), _moment(card.accepted_at)),
         (_("Reason for declining"), card.decline_reason),
-        (_("Reported"), _moment(card.reported_at)),
+        (_("Work reported"), _moment(card.reported_at)),
         (_("Report"), card.report),
         (_("Approved"), _moment(card.approved_at)),
     )
