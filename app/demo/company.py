@@ -42,7 +42,7 @@ COMPANY = {
     "company.name": "TermoAssist Srl",
     "company.street": "Via Bellini 4",
     "company.town": "46100 Mantova",
-    "company.tax_id": "IT02156780205",
+    "company.tax_id": "IT02156780203",
     "company.sdi_code": "M5UXCR1",
     "company.phone": "+39 0376 220100",
     "company.email": "assistenza@termoassist.example",

@@ -39,7 +39,7 @@ COMPANY = {
     "company.name": "TermoAssist Srl",
     "company.street": "Via Bellini 4",
     "company.town": "46100 Mantova",
-    "company.tax_id": "IT02156780205",
+    "company.tax_id": "IT02156780203",
     "company.iban": "IT60X0542811101000000123456",
 }
 RATES = ((CostKind.LABOUR, "h", "60", 15), (CostKind.TRAVEL, "km", "0.70", 1), (CostKind.CALL_OUT, "", "35", 1))

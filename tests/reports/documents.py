@@ -23,7 +23,7 @@ from reports.transaction_log import LogEntry, TransactionLogDocument
 ROME = ZoneInfo("Europe/Rome")
 VAT = 2200
 
-SELLER = Party("TermoAssist Srl", "Via Bellini 4, 46100 Mantova", vat_number="IT02156780205", sdi_code="M5UXCR1")
+SELLER = Party("TermoAssist Srl", "Via Bellini 4, 46100 Mantova", vat_number="IT02156780203", sdi_code="M5UXCR1")
 CUSTOMER = Party(
     "Condominio Aurora",
     "Via Verdi 12, 46100 Mantova",

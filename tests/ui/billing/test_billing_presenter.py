@@ -15,7 +15,7 @@ from tests.make import Make
 from tests.ui.records_view import FakeRecords
 from ui.billing.presenters import BillingPresenter
 
-COMPANY = {"company.name": "TermoAssist Srl", "company.tax_id": "IT02156780205", "company.street": "Via Bellini 4"}
+COMPANY = {"company.name": "TermoAssist Srl", "company.tax_id": "IT02156780203", "company.street": "Via Bellini 4"}
 
 
 @pytest.fixture
