@@ -24,6 +24,7 @@ from ui.toolkit.buttons import fit_words
 from ui.toolkit.chips import Chip, ChipRow
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.grounds import Panel
+from ui.toolkit.group_heads import Group
 from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.live import Live
@@ -165,8 +166,8 @@ class CallList(ListQuestions):
         """The rows that were read before there was a presenter."""
         self.show_window(rows, None)
 
-    def show_window(self, rows: Sequence[CallRow], total: int | None) -> None:
-        self.list.show_window(rows, total)
+    def show_window(self, rows: Sequence[CallRow], total: int | None, groups: Sequence[Group] = ()) -> None:
+        self.list.show_window(rows, total, groups)
         self.rows.show_widget(bool(rows))
         if rows and self.focus_wanted:
             self.focus_wanted = False
@@ -181,8 +182,8 @@ class CallList(ListQuestions):
     def fill(self, first: int, rows: Sequence[CallRow]) -> None:
         self.list.fill(first, rows)
 
-    def refresh_window(self, first: int, rows: Sequence[CallRow], total: int) -> None:
-        self.list.refresh_window(first, rows, total)
+    def refresh_window(self, first: int, rows: Sequence[CallRow], total: int, groups: Sequence[Group] = ()) -> None:
+        self.list.refresh_window(first, rows, total, groups)
         self.rows.show_widget(total > 0)
 
     def first_in_sight(self) -> int:

@@ -34,6 +34,13 @@ GROUPED_BY = {
     "customer": N_("By customer"),
 }
 
+GROUP_OF_NONE = {
+    "technician": N_("Not assigned"),
+    "department": N_("No department"),
+    "customer": N_("No customer"),
+}
+"""What the head of the group says whose calls point at nobody."""
+
 STATE_SETS = {OPEN: N_("Open"), ENDED: N_("Closed calls")}
 """Sets of states that go by one word."""
 
@@ -85,6 +92,13 @@ def calls_words(count: int) -> str:
 def count_words(count: int, sort: str) -> str:
     """`142 calls · sorted by promise`."""
     return f"{calls_words(count)} · {_(SORTED_BY[sort])}"
+
+
+def group_words(group: str, label: str) -> str:
+    """What stands in the head of a group: the word for a state or a priority, otherwise a name as it is."""
+    if group in ("state", "priority"):
+        return _(label)
+    return label or _(GROUP_OF_NONE[group])
 
 
 def selected_words(count: int) -> str:

@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap, QStaticText
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.toolkit.cells import Amount, Person, Text, TwoLines, initials
-from ui.toolkit.fonts import font, metrics, tabular
-from ui.toolkit.grounds import fill
+from ui.toolkit.fonts import font, plain, plain_metrics, tabular
 from ui.toolkit.icons import paint_icon
 from ui.toolkit.pills import Mark, paint_mark
 from ui.toolkit.theme import colour, current_theme
@@ -28,24 +27,37 @@ ONE_LINE = int(Qt.TextFlag.TextSingleLine) | int(Qt.AlignmentFlag.AlignVCenter)
 AT_RIGHT = ONE_LINE | int(Qt.AlignmentFlag.AlignRight)
 
 
-@lru_cache(4096)
-def laid_out(text: str, role: str, width: int) -> tuple[QStaticText, int]:
-    """A line as it is painted again and again, cut where the room ends; and how high it is. Never rich text."""
-    line = " ".join(text[:400].split())
-    known = metrics(role)
-    if len(line) * known.height() > width:
-        line = known.elidedText(line, Qt.TextElideMode.ElideRight, width)
-    made = QStaticText(line)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    return made, known.height()
+UNPAIRED = 3
+"""Pixels that a text may be wider than the same with its letters paired."""
+
+NARROWEST_SIGN = 2
+"""Pixels: longer texts than such signs could fill the room are cut before they are measured."""
+
+
+@lru_cache(8192)
+def fitted(text: str, role: str, width: int) -> str:
+    """A text in one line, cut where the room ends. Never rich text. Others may have measured it with paired letters."""
+    width += UNPAIRED
+    line = " ".join(text[: max(width, 0) // NARROWEST_SIGN + 8].split())
+    known = plain_metrics(role)
+    if len(line) * known.height() <= width:
+        return line
+    return known.elidedText(line, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(8192)
+def width_of(text: str, role: str) -> int:
+    return plain_metrics(role).horizontalAdvance(text[:400])
 
 
 def paint_line(painter: QPainter, room: QRect, text: str, role: str, tone: str) -> None:
-    painter.setFont(font(role))
+    line = fitted(text, role, room.width())
+    if not line:
+        return
+    known = plain_metrics(role)
+    painter.setFont(plain(role))
     painter.setPen(colour(tone))
-    line, height = laid_out(text, role, room.width())
-    painter.drawStaticText(room.left(), room.top() + (room.height() - height) // 2, line)
+    painter.drawText(room.left(), room.top() + (room.height() - known.height()) // 2 + known.ascent(), line)
 
 
 def paint_text(painter: QPainter, room: QRect, cell: Text) -> None:
@@ -75,7 +87,7 @@ def paint_two_lines(painter: QPainter, room: QRect, cell: TwoLines) -> None:
 def paint_compact(painter: QPainter, room: QRect, cell: TwoLines, role: str) -> None:
     """Both lines in one: the second after the first, as far as there is room."""
     paint_line(painter, room, cell.title, role, "text")
-    used = metrics(role).horizontalAdvance(cell.title[:400]) + 12
+    used = width_of(cell.title, role) + 12
     if cell.second and room.width() - used > 60:
         paint_line(painter, room.adjusted(used, 0, 0, 0), cell.second, "secondary", "soft")
 
@@ -127,12 +139,6 @@ def paint_pill(painter: QPainter, room: QRect, mark: Mark) -> None:
         painter.drawPixmap(room.left(), room.center().y() - PILL // 2, pill(mark, room.width(), current_theme(), ratio))
 
 
-def paint_waiting(painter: QPainter, rect: QRect) -> None:
-    """A quiet bar where a text will be: the row is on its way."""
-    width = min(rect.width() - 2 * PADDING, max(40, rect.width() * 2 // 5))
-    fill(painter, QRect(rect.left() + PADDING, rect.center().y() - 4, width, 8), "soft_soft")
-
-
 PAINTERS: dict[type, Callable[[QPainter, QRect, Any], None]] = {
     Text: paint_text,
     Amount: paint_amount,
@@ -143,35 +149,12 @@ PAINTERS: dict[type, Callable[[QPainter, QRect, Any], None]] = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints any cell; a selected row has a bar of the accent at its left as well as its ground.
-
-    The view says which rows are selected and hovered: the option's state would light one cell of a row only, and
-    `QStyle` takes long to import. `first` is the column at the left edge. A row that is not here yet is a quiet bar.
-    """
+    """How high a list's rows are, and which of them the mouse is over; `row_painting.py` paints them."""
 
     def __init__(self, view: TableView) -> None:
         super().__init__(view)
-        self.view = view
         self.height = COMFORTABLE
         self.hovered = -1
-        self.first = 0
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        row, column, rect = index.row(), index.column(), option.rect
-        shown = self.view.table.row_at(row)
-        is_selected = self.view.selectionModel().isSelected(index)
-        if is_selected or row == self.hovered:
-            fill(painter, rect, "accent_soft" if is_selected else "hover")
-        fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
-        if column == self.first and (is_selected or row == self.view.currentIndex().row()):
-            fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent" if is_selected else "faint")
-        if shown is None:
-            paint_waiting(painter, rect)
-            return
-        cell = self.view.table.columns[column].cell(shown)
-        PAINTERS[type(cell)](painter, rect.adjusted(PADDING, 0, -PADDING // 2, -1), cell)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(10, self.height)

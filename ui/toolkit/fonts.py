@@ -60,6 +60,19 @@ def metrics(role: str) -> QFontMetrics:
 
 
 @cache
+def plain(role: str) -> QFont:
+    """The same font without pairing its letters, for lists: text that needs no shaping is set in half the time."""
+    made = QFont(font(role))
+    made.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+    return made
+
+
+@cache
+def plain_metrics(role: str) -> QFontMetrics:
+    return QFontMetrics(plain(role))
+
+
+@cache
 def load_fonts() -> None:
     """Register the bundled files; a machine without any font of its own shows text all the same."""
     for file in FILES:

@@ -45,7 +45,12 @@ class ChosenRows(QTableView):
         return self.table.row_at(index.row()) if self._is_chosen(index) else None
 
     def selected_ranges(self) -> list[tuple[int, int]]:
-        """The selected rows as runs of places, from the top: also of rows that were never here."""
+        """The selected records as runs of places, from the top: also of records that were never here."""
+        places = ((self.table.place_of(first), self.table.place_of(last + 1) - 1) for first, last in self.chosen_rows())
+        return [(first, last) for first, last in places if first <= last]
+
+    def chosen_rows(self) -> list[tuple[int, int]]:
+        """The selected rows as runs from the top; a head between two of them does not part them."""
         parts: Any = self.selectionModel().selection()
         runs: list[tuple[int, int]] = []
         for first, last in sorted({(part.top(), part.bottom()) for part in parts}):
@@ -130,6 +135,8 @@ class ChosenRows(QTableView):
     def _move_current(self, steps: int) -> None:
         index = self.currentIndex()
         row = max(0, min(index.row() + steps, self.table.rowCount() - 1))
+        if self.table.head_at(row):
+            row = row + steps if row else index.row()
         self.selectionModel().setCurrentIndex(self.table.index(row, max(index.column(), 0)), MOVE_ONLY)
         self.scrollTo(self.currentIndex())
         self.viewport().update()
@@ -138,5 +145,5 @@ class ChosenRows(QTableView):
         return index.isValid() and self.selectionModel().isRowSelected(index.row(), NOWHERE)
 
     def _chosen(self) -> Iterator[tuple[int, Any]]:
-        for first, last in self.selected_ranges():
+        for first, last in self.chosen_rows():
             yield from self.table.known_ids(first, last)

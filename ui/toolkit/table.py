@@ -1,7 +1,8 @@
 """A table model over rows that come from the database a page at a time; its columns are declared.
 
 Short lists are shown whole, or grow at their end (`show_first`, `append`). A list of any length is a window: as many
-rows as there are, of which those around what is looked at are here (`show_window`, `fill`).
+rows as there are, of which those around what is looked at are here (`show_window`, `fill`). It may have groups: their
+heads are rows too, which nobody can select; presenters speak of places, where heads do not count (`group_heads.py`).
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.kernel.i18n import _
+from app.kernel.i18n import _, show_count
 from ui.toolkit.cells import Cell
 from ui.toolkit.delegates import CELL_ROLE
 from ui.toolkit.fonts import font
+from ui.toolkit.group_heads import Group, GroupHeads
 from ui.toolkit.labels import plain_tooltip
 from ui.toolkit.row_window import PAGE_ROWS, RowWindow
 
@@ -51,6 +53,7 @@ class Table(QAbstractTableModel):
         self.columns = tuple(columns)
         self.whole: list[Any] = []
         self.window: RowWindow | None = None
+        self.heads = GroupHeads()
         self.more = False
         self.asked = False
 
@@ -59,45 +62,56 @@ class Table(QAbstractTableModel):
         """The rows from the first one on, as far as they are here."""
         return self.whole if self.window is None else self.window.leading()
 
-    def row_at(self, place: int) -> Any:
-        """The row shown there; None while it is still on its way."""
-        if self.window is not None:
-            return self.window.row_at(place)
-        return self.whole[place] if 0 <= place < len(self.whole) else None
+    def head_at(self, row: int) -> Group | None:
+        """The group that has its head there."""
+        return self.heads.at(row)
 
-    def id_at(self, place: int) -> Any:
-        """The id of the row there, if it has ever been here."""
+    def place_of(self, row: int) -> int:
+        """The place in the list of what is shown there, or after that head."""
+        return self.heads.place_of(row)
+
+    def row_at(self, row: int) -> Any:
+        """The record shown there; None of a head, and while it is still on its way."""
         if self.window is not None:
-            return self.window.id_at(place)
-        return self.whole[place].id if 0 <= place < len(self.whole) else None
+            return None if self.heads.at(row) else self.window.row_at(self.heads.place_of(row))
+        return self.whole[row] if 0 <= row < len(self.whole) else None
+
+    def id_at(self, row: int) -> Any:
+        """The id of the record there, if it has ever been here."""
+        if self.window is not None:
+            return None if self.heads.at(row) else self.window.id_at(self.heads.place_of(row))
+        return self.whole[row].id if 0 <= row < len(self.whole) else None
 
     def known_ids(self, first: int, last: int) -> Iterable[tuple[int, Any]]:
-        """Places and ids of these rows, as far as they have ever been here."""
+        """Rows and the ids of their records, as far as these have ever been here."""
         if self.window is not None:
-            return self.window.known_ids(first, last)
+            known = self.window.known_ids(self.heads.place_of(first), self.heads.place_of(last + 1) - 1)
+            return ((self.heads.row_of(place), found) for place, found in known)
         return enumerate((row.id for row in self.whole[first : last + 1]), first)
 
-    def show_window(self, rows: Iterable[Any], total: int | None = None) -> None:
-        """A list of `total` rows, of which these are the first; without a total it ends with them for now."""
-        fresh = RowWindow(rows, total)
-        if self.window is not None and fresh.total and self._same_rows(fresh.leading(), fresh.total):
+    def show_window(self, rows: Iterable[Any], total: int | None = None, groups: Sequence[Group] = ()) -> None:
+        """A list of `total` records, of which these are the first; without a total it ends with them for now."""
+        fresh, heads = RowWindow(rows, total), GroupHeads(groups)
+        count = heads.rows_for(fresh.total)
+        if self.window is not None and self._same_rows(fresh.leading(), count) and heads.groups == self.heads.groups:
             self.window = fresh
-            self._repaint(0, fresh.total - 1)
+            self._repaint(0, count - 1)
             return
         self.beginResetModel()
-        self.whole, self.window, self.more, self.asked = [], fresh, False, False
+        self.whole, self.window, self.more, self.asked, self.heads = [], fresh, False, False, heads
         self.endResetModel()
 
     def set_total(self, total: int) -> None:
         """Rows come or go at the end; what is looked at stays where it is."""
         window, count = self.window, self.rowCount()
         assert window is not None
-        if total > count:
-            self.beginInsertRows(NOWHERE, count, total - 1)
+        wanted = self.heads.rows_for(total)
+        if wanted > count:
+            self.beginInsertRows(NOWHERE, count, wanted - 1)
             window.total = total
             self.endInsertRows()
-        elif total < count:
-            self.beginRemoveRows(NOWHERE, total, count - 1)
+        elif wanted < count:
+            self.beginRemoveRows(NOWHERE, wanted, count - 1)
             window.total = total
             self.endRemoveRows()
 
@@ -110,17 +124,24 @@ class Table(QAbstractTableModel):
         if len(rows) < expected:
             self.set_total(first + len(rows))
         if rows:
-            self._repaint(first, min(first + len(rows), self.window.total) - 1)
+            last = min(first + len(rows), self.window.total) - 1
+            self._repaint(self.heads.row_of(first), self.heads.row_of(last))
 
-    def refresh_window(self, first: int, rows: Sequence[Any], total: int) -> None:
+    def refresh_window(self, first: int, rows: Sequence[Any], total: int, groups: Sequence[Group] = ()) -> None:
         """What is looked at was read again; the other pages will be when they come into sight."""
         assert self.window is not None
         self.window.grow_old()
-        self.set_total(total)
-        self.fill(first, rows)
+        if tuple(groups) == self.heads.groups:
+            self.set_total(total)
+            self.fill(first, rows)
+            return
+        self.beginResetModel()
+        self.heads, self.window.total = GroupHeads(groups), total
+        self.window.put(first, rows)
+        self.endResetModel()
 
     def _same_rows(self, fresh: Sequence[Any], total: int) -> bool:
-        return total == self.rowCount() and [row.id for row in fresh] == [row.id for row in self.rows]
+        return 0 < total == self.rowCount() and [row.id for row in fresh] == [row.id for row in self.rows]
 
     def _repaint(self, first: int, last: int) -> None:
         if first <= last:
@@ -135,7 +156,7 @@ class Table(QAbstractTableModel):
             self._repaint(0, len(fresh) - 1)
             return
         self.beginResetModel()
-        self.whole, self.window = fresh, None
+        self.whole, self.window, self.heads = fresh, None, GroupHeads()
         self.endResetModel()
 
     def append(self, rows: Iterable[Any], more: bool) -> None:
@@ -153,7 +174,8 @@ class Table(QAbstractTableModel):
     def row_of(self, record_id: Any) -> int | None:
         """Where that record is, among the rows that are here."""
         if self.window is not None:
-            return self.window.place_of(record_id)
+            place = self.window.place_of(record_id)
+            return None if place is None else self.heads.row_of(place)
         return next((n for n, row in enumerate(self.whole) if row.id == record_id), None)
 
     def canFetchMore(self, parent: Index = NOWHERE) -> bool:
@@ -171,15 +193,19 @@ class Table(QAbstractTableModel):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         if parent.isValid():
             return 0
-        return len(self.whole) if self.window is None else self.window.total
+        return len(self.whole) if self.window is None else self.heads.rows_for(self.window.total)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A head is passed over by the keys, and by what is selected around it."""
+        return Qt.ItemFlag.NoItemFlags if self.heads.at(index.row()) else super().flags(index)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column, row = self.columns[index.column()], self.row_at(index.row())
         if row is None:
-            return None
+            return self._head_data(index, role)
         if role == CELL_ROLE:
             return column.cell(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -191,6 +217,11 @@ class Table(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column.is_amount else LEFT
         return None
+
+    def _head_data(self, index: Index, role: int) -> str | None:
+        is_said = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.column() == 0
+        head = self.heads.at(index.row()) if is_said else None
+        return None if head is None else f"{head.label} · {show_count(head.count)}"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 from ui.toolkit.delegates import COMFORTABLE, COMPACT, CellDelegate
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import fill
+from ui.toolkit.group_heads import Group
 from ui.toolkit.new_rows import NewRows
+from ui.toolkit.row_painting import paint_rows
 from ui.toolkit.row_selection import ChosenRows, Kept
 from ui.toolkit.table import Column, Table
 
@@ -92,10 +94,10 @@ class TableView(ChosenRows):
     def append(self, rows: Sequence[Any], more: bool) -> None:
         self.table.append(rows, more)
 
-    def show_window(self, rows: Sequence[Any], total: int | None = None) -> None:
-        """A list of any length from its beginning; `total` may follow when it is known."""
+    def show_window(self, rows: Sequence[Any], total: int | None = None, groups: Sequence[Group] = ()) -> None:
+        """A list of any length from its beginning; `total` may follow when it is known. With groups it is known."""
         was_window = self.table.window is not None
-        self.table.show_window(rows, total)
+        self.table.show_window(rows, total, groups)
         if was_window:
             self.scrollToTop()
         self.look_for_rows()
@@ -109,14 +111,14 @@ class TableView(ChosenRows):
         self.table.fill(first, rows)
         self.look_for_rows()
 
-    def refresh_window(self, first: int, rows: Sequence[Any], total: int) -> None:
+    def refresh_window(self, first: int, rows: Sequence[Any], total: int, groups: Sequence[Group] = ()) -> None:
         """The same list as it is now: rows from `first` on were read again, the others follow as they are looked at.
 
         Selection, cursor and what is at the top stay on their records, whatever came or went above them.
         """
-        kept, top = self.kept(), self.first_in_sight()
+        kept, top = self.kept(), self.rows_in_sight()[0]
         top_id, scrolled = self.table.id_at(top), self.verticalScrollBar().value()
-        self.table.refresh_window(first, rows, total)
+        self.table.refresh_window(first, rows, total, groups)
         if self.have_moved(kept):
             self.choose_again(kept)
             self.selected_changed.emit()
@@ -134,13 +136,14 @@ class TableView(ChosenRows):
         return len(self.table.rows)
 
     def rows_in_sight(self) -> tuple[int, int]:
-        """The first and the last row that one sees."""
+        """The first and the last row that one sees, heads included."""
         height = self.delegate.height
         first = self.verticalScrollBar().value() // height
         return first, min(first + self.viewport().height() // height + 1, self.table.rowCount() - 1)
 
     def first_in_sight(self) -> int:
-        return self.rows_in_sight()[0]
+        """The place of the first record that one sees."""
+        return self.table.place_of(self.rows_in_sight()[0])
 
     def look_for_rows(self) -> None:
         """Ask for what is in sight and not here, in a moment: who drags the bar passes by many pages."""
@@ -153,7 +156,7 @@ class TableView(ChosenRows):
             return
         first, last = self.rows_in_sight()
         ahead = last - first
-        for start, count in window.wanted(first - ahead, last + ahead):
+        for start, count in window.wanted(self.table.place_of(first - ahead), self.table.place_of(last + ahead)):
             self.rows_wanted.emit(start, count)
 
     def show_sort(self, key: str, descending: bool) -> None:
@@ -173,12 +176,11 @@ class TableView(ChosenRows):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """On a ground of our own: Qt then moves what it has painted as one scrolls, instead of painting it again."""
+        """Row by row, without Qt's way over every cell; on a ground of our own, which Qt moves as one scrolls."""
         painter = QPainter(self.viewport())
         fill(painter, event.rect(), "surface")
+        paint_rows(self, painter, event.rect())
         painter.end()
-        self.delegate.first = self.columnAt(0)
-        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ class FakeList:
     def __init__(self) -> None:
         self.rows: list[Any] = []
         self.total: int | None = None
+        self.groups: list[Any] = []
         self.new = 0
         self.count = ""
         self.is_filtered = False
@@ -29,15 +30,15 @@ class FakeList:
         self.answers: deque[Any] = deque()
         self.asked: list[Any] = []
 
-    def refresh_window(self, first, rows, total):
-        self.rows[first:] = rows
+    def refresh_window(self, first, rows, total, groups=()):
+        self.rows[first:], self.groups = rows, list(groups)
         self.total = total
 
     def first_in_sight(self):
         return 0
 
-    def show_window(self, rows, total):
-        self.rows, self.total = list(rows), total
+    def show_window(self, rows, total, groups=()):
+        self.rows, self.total, self.groups = list(rows), total, list(groups)
 
     def set_total(self, total):
         self.total = total

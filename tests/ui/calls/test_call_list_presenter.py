@@ -17,6 +17,7 @@ from app.staff.commands import add_department, add_technician
 from tests.make import Make
 from tests.ui.calls.fake_views import FakeList
 from ui.calls.presenters.call_list import CallListPresenter
+from ui.toolkit.group_heads import Group
 
 SUBJECTS = ("Boiler blocked", "Printer jams", "Lift is slow", "Boiler drips", "Alarm")
 
@@ -76,12 +77,19 @@ async def test_the_order_is_asked_of_the_database(presenter):
     assert presenter.view.count == "5 calls · sorted by subject"
 
 
-async def test_a_group_is_an_order_of_its_own(presenter):
+async def test_a_group_is_an_order_of_its_own_with_a_head_and_a_count(presenter, desk, calls, department):
+    for call in calls[:2]:
+        desk.run(assign_call, call_id=call, department_id=department)
     await presenter.group_by("department")
     assert presenter.view.order == ("due_at", False, "department")
     assert presenter.view.count == "5 calls · sorted by department"
+    assert presenter.view.groups == [Group("No department", 3), Group("Second level", 2)]
+    desk.run(assign_call, call_id=calls[2], department_id=department)
+    await presenter.refresh()
+    assert presenter.view.groups == [Group("No department", 2), Group("Second level", 3)]
     await presenter.sort_by("number", True)
     assert presenter.view.order == ("number", True, "")
+    assert presenter.view.groups == []
 
 
 async def test_each_condition_is_a_chip_that_goes_away_alone(presenter, desk, calls, department):

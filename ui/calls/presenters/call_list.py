@@ -66,7 +66,7 @@ class CallListPresenter(ViewKeeping, ListEdits):
         if rows is None:
             return
         self.is_open = True
-        self.view.show_window(rows, None)
+        self.view.show_window(rows, self.window.total, self.window.groups)
         self.view.show_new_count(0)
         await self._show_count()
 
@@ -103,6 +103,7 @@ class CallListPresenter(ViewKeeping, ListEdits):
 
     async def show_new(self) -> None:
         await self.show_list()
+        await self.window.map_pages()
 
     async def choose_view(self, name: str) -> None:
         """What was typed into the filter goes along; what the view before had of its own does not."""
@@ -110,8 +111,9 @@ class CallListPresenter(ViewKeeping, ListEdits):
         self.chosen, shape = name, self.views.shape_of(name)
         if not shape.filter.text and text != own:
             shape = replace(shape, filter=replace(shape.filter, text=text))
-        await self._ask_for(shape)
+        await self._show(shape)
         self.view.show_columns(self.columns())
+        await self.window.map_pages()
 
     async def filter_by(self, text: str) -> None:
         if text != self.shape.filter.text:
@@ -151,6 +153,10 @@ class CallListPresenter(ViewKeeping, ListEdits):
         await self._ask_for(replace(self.shape, filter=replace(self.shape.filter, **conditions)))
 
     async def _ask_for(self, shape: Shape) -> None:
+        await self._show(shape)
+        await self.window.map_pages()
+
+    async def _show(self, shape: Shape) -> None:
         self.shape = shape
         self.names |= await self.backend.ask(filter_names, asked=shape.filter)
         if shape is self.shape:
