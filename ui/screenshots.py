@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,7 @@ class Session:
 
 def live_through(story: Story) -> Ids:
     """The story as far as the invoice; and, of the year, a call that waits for its own."""
+    from app.calls.filters import ALL_OPEN
     from app.calls.lists import find_calls
     from app.calls.views import VIEWS
 
@@ -158,9 +160,18 @@ def live_through(story: Story) -> Ids:
         if step.name == UNTOLD:
             break
         step.happens(story)
-    rows = story.person("ferri").read(find_calls, filter=VIEWS["to_invoice"].filter, limit=1).rows
-    to_invoice = rows[0].id if rows else story.call_id
-    return Ids(story.call_id, to_invoice, story.intervention_id, story.rma_id, story.order_id, story.invoice_id)
+    read = story.person("ferri").read
+    waiting = read(find_calls, filter=VIEWS["to_invoice"].filter, limit=1).rows
+    boilers = read(find_calls, filter=replace(ALL_OPEN, text="caldaia"), limit=1).rows
+    return Ids(
+        story.call_id,
+        waiting[0].id if waiting else story.call_id,
+        boilers[0].id if boilers else story.call_id,
+        story.intervention_id,
+        story.rma_id,
+        story.order_id,
+        story.invoice_id,
+    )
 
 
 def picture(window: QWidget) -> QPixmap:
@@ -179,18 +190,23 @@ def picture(window: QWidget) -> QPixmap:
     return pixmap
 
 
-async def tidy(window: MainWindow) -> None:
-    """Close what a shot has left open, so that the next one begins with the window alone."""
+def close_popups() -> None:
+    """Whatever stands open over the windows, as Esc would close it."""
     from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
+    for above in QApplication.topLevelWidgets():
+        if above.isVisible() and not isinstance(above, QMainWindow):
+            _ = above.reject() if isinstance(above, QDialog) else above.close()
+
+
+async def tidy(window: MainWindow) -> None:
+    """Close what a shot has left open, so that the next one begins with the window alone."""
     from ui.calls.call_list import CallList
     from ui.intake.new_call import NewCall
     from ui.toolkit.overlay import Overlay
     from ui.toolkit.records_screen import RecordsScreen
 
-    for above in QApplication.topLevelWidgets():
-        if above.isVisible() and not isinstance(above, QMainWindow):
-            _ = above.reject() if isinstance(above, QDialog) else above.close()
+    close_popups()
     for panel in window.findChildren(Overlay):
         panel.close()
     for screen in window.screens.values():
@@ -207,13 +223,14 @@ async def tidy(window: MainWindow) -> None:
     intake = window.screens.get("new_call")
     if isinstance(intake, NewCall) and intake.form.is_dirty:
         intake.qaction("intake.next").trigger()
+        await settled(window)
     for own in tuple(window.windows):
         await own.close_down()
     window.show_frame()
     window.show_found()
+    await settled(window)
     for toast in tuple(window.toasts.shown):
         toast.close()
-    await settled(window)
 
 
 def tell(line: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.kernel.settings import SETTING_PAGES
 from app.promises.rules import Severity
 from app.story import SUBJECT, TELEPHONE, WORK
 
@@ -25,6 +26,7 @@ class Ids:
 
     call: int = 0
     to_invoice: int = 0
+    to_diagnose: int = 0
     intervention: int = 0
     rma: int = 0
     order: int = 0
@@ -222,6 +224,39 @@ async def signing_in(window: MainWindow, _ids: Ids) -> None:
     window.show_in_front(SignIn("laura"))
 
 
+def wizard(step: int) -> Show:
+    """A page of the first run; nothing that it asks is done."""
+
+    async def show(window: MainWindow, _ids: Ids) -> None:
+        from ui.wizard.wizard import Wizard
+
+        first_run = Wizard("", lambda key, value: None, lambda error: None)
+        window.show_in_front(first_run)
+        first_run.show_step(step)
+
+    return show
+
+
+def settings(page: str) -> Show:
+    async def show(window: MainWindow, _ids: Ids) -> None:
+        window.go_to("settings")
+        await settled(window)
+        screen: Any = window.screen_at("settings")
+        screen.show_page(page)
+
+    return show
+
+
+def home(page: str) -> Show:
+    async def show(window: MainWindow, _ids: Ids) -> None:
+        window.go_to("home")
+        await settled(window)
+        screen: Any = window.screen_at("home")
+        await screen.presenter.choose_page(page)
+
+    return show
+
+
 async def lost(window: MainWindow, _ids: Ids) -> None:
     from app.kernel.errors import Unreachable
 
@@ -241,12 +276,17 @@ async def said(window: MainWindow, _ids: Ids) -> None:
 CARD = tab("timeline")
 SHOTS: tuple[Shot, ...] = (
     Shot("sign-in", signing_in),
+    *(Shot(f"wizard-{step + 1}", wizard(step)) for step in range(5)),
+    Shot("home", home("desk"), place="home"),
+    Shot("home-technician", home("day"), "rossi"),
+    Shot("home-back-office", home("money"), "ferri"),
+    Shot("home-figures", home("figures"), "admin"),
     Shot("calls", at("calls"), place="calls"),
     Shot("calls-at-risk", view("calls", "at_risk")),
     Shot("calls-archive", view("calls", "archive")),
     Shot("calls-selected", calls_selected),
     Shot("calls-compact", calls_compact),
-    Shot("calls-found", calls_filtered_by("caldaia")),
+    Shot("calls-found", calls_filtered_by("compressore")),
     Shot("calls-none", calls_filtered_by("zzzzz")),
     Shot("calls-conditions", doing(at("calls"), "calls", "calls.conditions")),
     Shot("calls-group", doing(at("calls"), "calls", "calls.group")),
@@ -258,9 +298,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("card-files", tab("files")),
     Shot("card-links", tab("links")),
     Shot("card-trail", tab("trail"), "admin"),
-    Shot("card-hold", doing(first_call, "calls", "call.hold"), "admin"),
-    Shot("card-severity", doing(first_call, "calls", "call.qualify")),
-    Shot("card-diagnose", doing(first_call, "calls", "call.diagnose")),
+    Shot("card-solve", doing(first_call, "calls", "call.solve")),
+    Shot("card-hand-on", doing(first_call, "calls", "call.hand_on")),
+    Shot("card-diagnose", doing(record("call", "to_diagnose"), "calls", "call.diagnose")),
     Shot("card-refused", refused),
     Shot("card-window", own_window),
     Shot("new-call", at("new_call"), place="new_call"),
@@ -290,6 +330,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot("diagnosis", at("diagnosis"), "admin", place="diagnosis"),
     Shot("codes", at("codes"), "admin", place="codes"),
     Shot("keyboard", at("keyboard"), place="keyboard"),
+    Shot("settings", at("settings"), "admin", place="settings"),
+    *(Shot(f"settings-{page}", settings(page), "admin") for page in SETTING_PAGES),
+    Shot("people", at("people"), "admin", place="people"),
+    Shot("about", at("about"), "admin", place="about"),
 )
 """In the order in which they are taken."""
 

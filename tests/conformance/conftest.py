@@ -18,6 +18,7 @@ from app.kernel.i18n import current_language, set_language
 from app.story import STEPS, telling
 from tests.databases import fast_folder
 from ui.running import event_loop
+from ui.shots import Ids
 from ui.toolkit.theme import ARGUMENTS, apply_theme
 
 
@@ -69,12 +70,23 @@ def empty_file(desktop_folder: Path, sqlite_template: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def full_file(desktop_folder: Path, sqlite_template: Path) -> Path:
-    """The demonstration, with one call told from the telephone to the archive."""
+def full_story(desktop_folder: Path, sqlite_template: Path) -> tuple[Path, Ids]:
+    """The demonstration, with one call told from the telephone to the archive; and the records of that call."""
     file = Path(shutil.copy(sqlite_template, desktop_folder / "full.db"))
     database = Database(f"sqlite:///{file}")
     with telling(database, seed(database)) as story:
         for step in STEPS:
             step.happens(story)
     database.dispose()
-    return file
+    call = story.call_id
+    return file, Ids(call, call, call, story.intervention_id, story.rma_id, story.order_id, story.invoice_id)
+
+
+@pytest.fixture(scope="session")
+def full_file(full_story: tuple[Path, Ids]) -> Path:
+    return full_story[0]
+
+
+@pytest.fixture(scope="session")
+def told(full_story: tuple[Path, Ids]) -> Ids:
+    return full_story[1]

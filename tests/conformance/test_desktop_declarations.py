@@ -56,7 +56,8 @@ def test_an_action_has_a_name_a_label_and_an_icon_that_exists(action: Action):
 
 
 def test_no_two_actions_have_one_name():
-    assert [name for name, count in Counter(action.name for _, action in ACTIONS).items() if count > 1] == []
+    declared = {id(action): action for _, action in ACTIONS}  # one that several presenters inherit is one
+    assert [name for name, count in Counter(action.name for action in declared.values()).items() if count > 1] == []
 
 
 def test_no_key_does_two_things_in_one_place():

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QTextEdit,
     QWidget,
 )
 from shiboken6 import isValid
@@ -33,6 +35,7 @@ from ui.toolkit.records_screen import RecordsScreen
 from ui.toolkit.screen import Screen
 from ui.toolkit.theme import apply_theme, current_theme
 
+INPUTS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 DESK, SMALL = (1440, 900), (1024, 600)
 TABS = ("timeline", "details", "work", "costs", "files", "links", "trail")
 
@@ -164,6 +167,14 @@ def unmarked(tooltip: str) -> str:
     """A tooltip's first line as it was before it was made safe for Qt."""
     first = tooltip.removeprefix("<qt>").removesuffix("</qt>").partition("<br>")[0]
     return first.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def without_name(page: QWidget) -> Iterator[QWidget]:
+    for kind in INPUTS:
+        yield from (widget for widget in visible(page, kind) if not widget.accessibleName())
+    for button in visible(page, QAbstractButton):
+        if not (button.accessibleName() or button.text()):
+            yield button
 
 
 def clipped_in(page: QWidget) -> list[str]:

@@ -37,7 +37,7 @@ class About(Screen):
         self.text.setFont(font("fact"))
         self.list.currentRowChanged.connect(self.show_text)
         self._lay_out()
-        self.setFocusProxy(self.list)
+        self.begin_at(self.list)
 
     def _lay_out(self) -> None:
         mark = Tag("P", "mark", "on_accent")

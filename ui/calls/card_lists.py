@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def work_cell(work: WorkRow) -> Cell:
-    return TwoLines(work.title, work.second, work.icon, "accent" if work.is_open else "soft")
+    return TwoLines(work.title, work.second, work.icon, "accent" if work.is_open else "soft", work.state)
 
 
 def work_state(work: WorkRow) -> Cell:

@@ -49,6 +49,7 @@ class Composer(Card):
         self.pause = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
         self.pause.timeout.connect(self.tell_typed)
         self.kinds = Segments({INTERNAL: _("Internal note"), SAID: _("Telephone note")}, digits=False)
+        self.kinds.setAccessibleName(_("Kind"))
         self.kinds.set_key(INTERNAL)
         self.kinds.chosen.connect(lambda _key: self._dress())
         self.send: QPushButton = button(_("Write down"), "send")

@@ -350,4 +350,4 @@ class NewCall(Screen):
         if not event.spontaneous():
             self.ask_presenter("answer")
         first = next((field for field in (self.phone, self.subject) if field.is_empty()), self.subject)
-        self.setFocusProxy(first)
+        self.begin_at(first)

@@ -70,7 +70,7 @@ class SettingsPage(Screen):
         self.list.itemActivated.connect(self.on_gone)
         self.list.itemClicked.connect(self.on_gone)
         self.search.searched.connect(self.on_searched)
-        self.setFocusProxy(self.list)
+        self.begin_at(self.list)
 
     def _lay_out(self) -> None:
         head = Panel("surface", "bottom")

@@ -83,7 +83,7 @@ class KeyboardPage(Screen):
         self.list.selected_changed.connect(self.update_actions)
         self.key_line.pressed.connect(self.on_key_pressed)
         self.key_line.given_up.connect(self.stop_asking)
-        self.setFocusProxy(self.search)
+        self.begin_at(self.search)
 
     def _lay_out(self) -> None:
         head = Panel("surface", "bottom")

@@ -118,7 +118,7 @@ class RecordsScreen(Screen):
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
         self.body.setLayout(column(halves))
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         self.table.selected_changed.connect(self.on_selected_changed)
         self.views.chosen.connect(lambda name: self.start(lambda: self.presenter.choose_view(name)))
 

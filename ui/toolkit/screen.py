@@ -45,6 +45,7 @@ class Screen(QWidget):
         self.qactions: dict[str, QAction] = {}
         self.declared: dict[str, Action] = {}
         self.forms: list[Form] = []
+        self.first_control: QWidget | None = None
         self.stale = True
         self.refreshing = False
         self.tasks = Tasks(self.show_error)
@@ -237,6 +238,19 @@ class Screen(QWidget):
 
     def ring(self, phone: str) -> None:
         """A telephone rings with this number; the screen that takes calls down overrides it."""
+
+    def begin_at(self, control: QWidget) -> None:
+        """Where the focus goes when one comes here.
+
+        No focus proxy of Qt's, which Tab jumps to: it would pass over whatever stands before it.
+        """
+        self.first_control = control
+
+    def setFocus(self, *reason: Any) -> None:
+        if self.first_control is None:
+            super().setFocus(*reason)
+        else:
+            self.first_control.setFocus(*reason)
 
     def embed(self, screen: Screen) -> Screen:
         """Another screen inside this one speaks through it and ends with it."""
