@@ -30,8 +30,8 @@ MOST = 100
 """Documents of a kind that are counted; with so many there are perhaps more."""
 
 FEW_IN_ALL = 500
-FEW = 10_000
-NEWEST = 2_000
+FEW = 2_000
+NEWEST = 1_000
 
 
 class Place(NamedTuple):
