@@ -1,7 +1,6 @@
 """A display of its own and real keys on it: Xvfb, the layout one asks for, key events by the XTEST extension."""
 
 import ctypes
-import ctypes.util
 import os
 import shutil
 import subprocess
@@ -26,8 +25,8 @@ class Screen:
     def __init__(self, name: str) -> None:
         self.name = name
         self.env = {**os.environ, "DISPLAY": name, "QT_QPA_PLATFORM": "xcb", "QT_LOGGING_RULES": "*.warning=false"}
-        self.x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
-        self.xtest = ctypes.CDLL(ctypes.util.find_library("Xtst"))
+        self.x11 = ctypes.CDLL("libX11.so.6")
+        self.xtest = ctypes.CDLL("libXtst.so.6")
         self.x11.XOpenDisplay.restype = ctypes.c_void_p
         self.display = ctypes.c_void_p(self.x11.XOpenDisplay(name.encode()))
         assert self.display, f"no display {name}"
