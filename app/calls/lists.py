@@ -18,7 +18,19 @@ from app.calls.conditions import conditions, conditions_but_states
 from app.calls.filters import ALL_OPEN, CallFilter
 from app.calls.flow import OPEN, CallState
 from app.calls.models import IS_OPEN, Call
-from app.calls.orders import SORTS, Column, Edge, Past, Segment, in_order, read_by, read_in_turn, segments_of, stretches
+from app.calls.orders import (
+    SORTS,
+    Column,
+    Edge,
+    Past,
+    Segment,
+    in_order,
+    leaps,
+    read_by,
+    read_in_turn,
+    segments_of,
+    stretches,
+)
 from app.calls.views import PAGE, VIEWS, CallRow
 from app.customers.models import Customer
 from app.db.context import Context
@@ -150,7 +162,14 @@ def page_keys(
     asked = _asked(ctx, filter, upto)
     keys: list[Edge] = []
     passed = 0
-    for number, segment in segments_of(sort, descending, filter):
+    can_leap = filter == ALL_OPEN or (len(filter.states) <= 1 and filter == CallFilter(states=filter.states))
+    segments = list(segments_of(sort, descending, filter))
+    for number, segment in segments:
+        if can_leap and segment.has_index and segment.parent is None:
+            ends = leaps(segment, asked, descending, every - passed % every, every)
+            keys += [(number, *row) for row in ctx.session.execute(ends)]
+            passed += _count(ctx, segment, asked) if segment is not segments[-1][1] else 0
+            continue
         place = func.row_number().over(order_by=in_order(segment.keys, descending)).label("place")
         named = [key.label(f"key_{n}") for n, key in enumerate(segment.keys)]
         walk = read_by(segment, select(place, *named), asked).subquery()

@@ -8,8 +8,8 @@ for all; only `subject` is sorted by the database each time.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, literal_column, select, true, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Integer, Select, literal, literal_column, select, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.calls.filters import CallFilter
 from app.calls.flow import NOT_RELEASED, CallState
@@ -27,7 +27,8 @@ class Segment(NamedTuple):
     """Calls for which `only` holds, sorted by these columns, of which the last is the id.
 
     `parent` is what a call points at by `link`, when it is sorted by the parent's columns; `word` the state or the
-    priority that all calls of the segment have.
+    priority that all calls of the segment have; `is_empty` when the first column is empty in all of them. Without an
+    index the database sorts it each time.
     """
 
     keys: tuple[Column, ...]
@@ -35,6 +36,8 @@ class Segment(NamedTuple):
     parent: Any = None
     link: Column | None = None
     word: str = ""
+    is_empty: bool = False
+    has_index: bool = True
 
 
 class Past(NamedTuple):
@@ -50,8 +53,9 @@ def _by(column: Column) -> list[Segment]:
 
 def _by_due(*only: ColumnElement[Any], word: str = "") -> list[Segment]:
     """The nearest promise first; those without one come last."""
-    has_promise, has_none = Call.due_at.is_not(None), Call.due_at.is_(None)
-    return [Segment((Call.due_at, Call.id), (*only, half), word=word) for half in (has_promise, has_none)]
+    keys = (Call.due_at, Call.id)
+    promised = Segment(keys, (*only, Call.due_at.is_not(None)), word=word)
+    return [promised, Segment(keys, (*only, Call.due_at.is_(None)), word=word, is_empty=True)]
 
 
 def _by_words(column: Column, words: Sequence[str]) -> list[Segment]:
@@ -60,13 +64,13 @@ def _by_words(column: Column, words: Sequence[str]) -> list[Segment]:
 
 def _by_parent(link: Column, parent: Any, name: Column) -> list[Segment]:
     """Those that point at nothing first, so that they are seen."""
-    nobody = Segment((link, Call.id), (link.is_(None),))
+    nobody = Segment((link, Call.id), (link.is_(None),), is_empty=True)
     return [nobody, Segment((name, parent.id, Call.id), (), parent, link)]
 
 
 SORTS: dict[str, list[Segment]] = {
     "number": [Segment((Call.id,))],
-    "subject": _by(Call.subject),
+    "subject": [Segment((Call.subject, Call.id), has_index=False)],
     "customer": _by_parent(Call.customer_id, Customer, Customer.search),
     "state": _by_words(Call.state, list(CallState)),
     "priority": _by_words(Call.priority, list(Priority)),
@@ -146,3 +150,30 @@ def read_in_turn(
     named = [key.label(f"key_{n}") for n, key in enumerate(keys)]
     query = select(*named).select_from(segment.parent).join(calls, true()).where(*past.parent)
     return query.order_by(*in_order(keys, descending))
+
+
+def leaps(
+    segment: Segment, asked: Sequence[ColumnElement[Any]], descending: bool, first: int, every: int
+) -> Select[Any]:
+    """The keys of every so many-th call of a segment that an index holds, from the `first` one on, in one statement.
+
+    Each leap enters the index at the key it has reached: a fraction of what numbering all rows takes.
+    """
+    found = aliased(Call)
+    keys = [getattr(found, key.key) for key in segment.keys]
+    named = [key.label(f"key_{n}") for n, key in enumerate(keys)]
+
+    def reached(places: int, *beyond: ColumnElement[bool]) -> Any:
+        ahead = select(Call.id).where(*asked, *segment.only, *beyond)
+        return ahead.order_by(*in_order(segment.keys, descending)).limit(1).offset(places - 1)
+
+    start = select(literal(1).label("leap"), *named).where(found.id == reached(first).scalar_subquery())
+    walk = start.cte("walk", recursive=True)
+    sorted_by, edge = segment.keys, list(walk.c)[1:]
+    if segment.is_empty:
+        sorted_by, edge = sorted_by[-1:], edge[-1:]
+    here, there = (tuple_(*side) if len(side) > 1 else side[0] for side in (sorted_by, edge))
+    beyond = here < there if descending else here > there
+    following = reached(every, beyond).correlate(walk).scalar_subquery()
+    walk = walk.union_all(select(walk.c.leap + 1, *named).select_from(walk).join(found, found.id == following))
+    return select(*list(walk.c)[1:]).order_by(walk.c.leap)
