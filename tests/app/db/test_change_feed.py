@@ -27,7 +27,7 @@ def watching(database: Database) -> Iterator[Queue]:
 
 
 def insert_setting(session, key: str) -> None:
-    session.execute(text("INSERT INTO setting (key, value) VALUES (:key, '1')"), {"key": key})
+    session.execute(text("INSERT INTO setting (key, value, secret) VALUES (:key, '1', '')"), {"key": key})
 
 
 def test_one_s_own_commit_is_noticed(database: Database, make: Make):

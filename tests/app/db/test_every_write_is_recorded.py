@@ -109,8 +109,8 @@ def test_the_driver_s_own_cursor_is_recorded(backend: Backend, make: Make, trail
 @sqlite_only
 def test_a_row_put_in_the_place_of_another_is_a_deletion_and_an_insertion(backend: Backend, trail: Trail):
     with backend.work() as ctx:
-        ctx.session.execute(text("INSERT INTO setting (id, key, value) VALUES (1, 'k', '1')"))
-        ctx.session.execute(text("REPLACE INTO setting (id, key, value) VALUES (2, 'k', '2')"))
+        ctx.session.execute(text("INSERT INTO setting (id, key, value, secret) VALUES (1, 'k', '1', '')"))
+        ctx.session.execute(text("REPLACE INTO setting (id, key, value, secret) VALUES (2, 'k', '2', '')"))
     assert [(entry.verb, entry.pk) for entry in trail.entries()] == [("I", 1), ("D", 1), ("I", 2)]
 
 
