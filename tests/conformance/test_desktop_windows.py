@@ -11,7 +11,18 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.kernel.i18n import LANGUAGES
 from app.kernel.permissions import Role
 from tests.conformance.languages import is_english, untranslated
-from tests.conformance.windows import DESK, SMALL, Look, clipped_in, settled, visible, walk, window_on, without_name
+from tests.conformance.windows import (
+    DESK,
+    SMALL,
+    Look,
+    clipped_in,
+    cut_pills_in,
+    settled,
+    visible,
+    walk,
+    window_on,
+    without_name,
+)
 from ui.main_window import MainWindow
 from ui.toolkit.table_view import TableView
 from ui.toolkit.tokens import THEMES
@@ -69,7 +80,8 @@ async def misfits(window: MainWindow, size: tuple[int, int], name: str) -> list[
     await settled(window)
     if size == DESK:
         window.grab()
-    wrong = [f"{name} at {size}: {text}" for text in clipped_in(window)]
+    cut = cut_pills_in(window) if size == DESK else []
+    wrong = [f"{name} at {size}: {text}" for text in (*clipped_in(window), *cut)]
     if (window.width(), window.height()) != size:
         wrong.append(f"{name} makes the window {window.width()} by {window.height()} instead of {size}")
     return wrong

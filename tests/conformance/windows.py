@@ -29,10 +29,13 @@ from app.kernel.permissions import Role, permissions_of
 from ui.main_window import MainWindow
 from ui.navigation import places
 from ui.toolkit.choice_field import Segment
+from ui.toolkit.delegates import PADDING as CELL_PADDING
 from ui.toolkit.labels import ElidedLabel
 from ui.toolkit.live import Live
+from ui.toolkit.pills import Mark, mark_width
 from ui.toolkit.records_screen import RecordsScreen
 from ui.toolkit.screen import Screen
+from ui.toolkit.table_view import TableView
 from ui.toolkit.theme import apply_theme, current_theme
 
 INPUTS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
@@ -189,4 +192,16 @@ def clipped_in(page: QWidget) -> list[str]:
         f"Segment “{segment.says}” has {segment.width()} of {segment.minimumWidth()}"
         for segment in visible(page, Segment)
         if segment.width() < segment.minimumWidth() or segment.geometry().right() > segment.parentWidget().width()
+    ]
+
+
+def cut_pills_in(page: QWidget) -> list[str]:
+    """Pills in lists that have less room than their words need."""
+    return [
+        f"{column.name}: “{cell.text}” has {view.columnWidth(at) - 2 * CELL_PADDING} of {mark_width(cell)}"
+        for view in visible(page, TableView)
+        for at, column in enumerate(view.table.columns)
+        for cell in {column.cell(row) for row in view.table.rows[:200]}
+        if isinstance(cell, Mark) and cell.text and not view.isColumnHidden(at)
+        if view.columnWidth(at) - 2 * CELL_PADDING < mark_width(cell)
     ]

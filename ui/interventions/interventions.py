@@ -16,7 +16,7 @@ from ui.toolkit.table import Column
 COLUMNS = [
     Column("visit", N_("Visit"), lambda row: TwoLines(f"{row.number} · {row.customer}", row.subject, "map-pin")),
     Column("when", N_("Planned"), lambda row: TwoLines(when_words(row), row.technician), width=190),
-    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=120),
+    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=142),
 ]
 STEPS = (
     "intervention.travel",

@@ -17,7 +17,7 @@ from ui.toolkit.table import Column
 
 COLUMNS = [
     Column("article", N_("Article"), lambda row: TwoLines(row.title, article_second(row), "book-open")),
-    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=120),
+    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=142),
 ]
 STEPS = ("article.publish", "article.edit")
 LINKS = ("article.newest", "article.editions", "article.withdraw")

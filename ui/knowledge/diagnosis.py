@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 COLUMNS = [
     Column("tree", N_("Question tree"), lambda row: TwoLines(row.name, tree_second(row), "list-checks")),
-    Column("state", N_("State"), lambda row: Mark(*tree_mark(row)), width=130),
+    Column("state", N_("State"), lambda row: Mark(*tree_mark(row)), width=142),
 ]
 STEPS = ("tree.publish",)
 LINKS = ("tree.describe", "tree.discard", "tree.retire", "tree.restore")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from app.kernel.i18n import _
 from ui.search.presenters import SearchPresenter
@@ -43,6 +43,8 @@ class Search(Overlay):
         self.line.setFont(font("input"))
         self.line.setMinimumHeight(38)
         self.line.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        for sign in self.line.findChildren(QToolButton):
+            sign.setAccessibleName(_("Search everything"))
         self.list = ResultList(_("What was found"))
         self.empty = EmptyState("search", "", "")
         self.results = OrEmpty(self.list, self.empty)

@@ -14,7 +14,7 @@ from ui.toolkit.table import Column
 COLUMNS = [
     Column("order", N_("Order"), lambda row: TwoLines(f"{row.number} · {row.subcontractor}", row.scope, "handshake")),
     Column("agreed", N_("Agreed price"), lambda row: Amount(show_money(row.agreed)), width=110, is_amount=True),
-    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=120),
+    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=142),
 ]
 STEPS = (
     "order.offer",

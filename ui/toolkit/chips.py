@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.kernel.i18n import _
 from ui.toolkit.delegates import ONE_LINE
+from ui.toolkit.flow import Flow, follow_width
 from ui.toolkit.fonts import font, metrics
 from ui.toolkit.icons import paint_icon
 from ui.toolkit.labels import plain_tooltip
@@ -62,64 +63,6 @@ class ChipButton(QAbstractButton):
         painter.end()
 
 
-class Flow(QLayout):
-    """From left to right, and on in a new line where the room ends."""
-
-    def __init__(self, spacing: int = 6) -> None:
-        super().__init__()
-        self.items: list[QLayoutItem] = []
-        self.gap = spacing
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self.items.append(item)
-
-    def insert(self, place: int, widget: QWidget) -> None:
-        self.addWidget(widget)
-        self.items.insert(place, self.items.pop())
-        self.invalidate()
-
-    def count(self) -> int:
-        return len(self.items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self.items[index] if 0 <= index < len(self.items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self.items.pop(index) if 0 <= index < len(self.items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), moving=False)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        width = max((item.minimumSize().width() for item in self.items if not item.isEmpty()), default=0)
-        return QSize(width, HEIGHT)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, moving=True)
-
-    def _place(self, rect: QRect, *, moving: bool) -> int:
-        left, top, height = rect.left(), rect.top(), 0
-        for item in self.items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if left > rect.left() and left + size.width() > rect.right() + 1:
-                left, top, height = rect.left(), top + height + 4, 0
-            if moving:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self.gap
-            height = max(height, size.height())
-        return top + height - rect.top()
-
-
 class ChipRow(QWidget):
     """The chips, and after them whatever belongs to the filter: a way to add one, the count."""
 
@@ -127,15 +70,13 @@ class ChipRow(QWidget):
 
     def __init__(self, *after: QWidget) -> None:
         super().__init__()
-        self.flow = Flow()
+        self.flow = Flow(HEIGHT)
         self.setLayout(self.flow)
         self.chips: list[ChipButton] = []
         for widget in after:
             widget.setFixedHeight(HEIGHT)
             self.flow.addWidget(widget)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """The same chips again are left as they stand, so that the focus stays too."""

@@ -47,6 +47,7 @@ class DocumentPane(Panel):
         self.pdf = PdfView(screen.show_error)
         self.name, self.page = ElidedLabel("", "name"), Label("", "secondary", "faint")
         self.language = button("", "languages", kind="link")
+        self.language.setAccessibleName(_("Language"))
         self.language.hide()
         self.language.clicked.connect(self._choose_language)
         smaller, larger = icon_button("zoom-out", _("Smaller")), icon_button("zoom-in", _("Larger"))

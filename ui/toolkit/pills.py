@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.toolkit.flow import Flow, follow_width
 from ui.toolkit.fonts import font, metrics
 from ui.toolkit.grounds import Card
 from ui.toolkit.icons import paint_icon
@@ -74,25 +75,24 @@ class Pill(Card):
 
 
 class PillRow(QWidget):
-    """The pills under a title; marks without a text take no room."""
+    """The pills under a title, in as many lines as they need; marks without a text take no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(6)
-        self.row.addStretch(1)
+        self.flow = Flow(HEIGHT)
+        self.setLayout(self.flow)
         self.pills: list[Pill] = []
-        self.setMinimumHeight(HEIGHT)
+        follow_width(self)
 
     def show_marks(self, marks: list[Mark]) -> None:
         wanted = [mark for mark in marks if mark.text]
         while len(self.pills) < len(wanted):
             pill = Pill(Mark(""), self)
-            self.row.insertWidget(len(self.pills), pill)
+            self.flow.addWidget(pill)
             self.pills.append(pill)
         for pill, mark in zip(self.pills, wanted, strict=False):
             pill.show_mark(mark)
             pill.show()
         for pill in self.pills[len(wanted) :]:
             pill.hide()
+        self.updateGeometry()

@@ -16,7 +16,7 @@ COLUMNS = [
         "unit", N_("Returned unit"), lambda row: TwoLines(f"{row.number} · {unit_words(row)}", row.customer, "package")
     ),
     Column("fault", N_("Fault"), lambda row: TwoLines(row.fault, row.call_number), width=190),
-    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=120),
+    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=142),
 ]
 STEPS = (
     "rma.receive",
