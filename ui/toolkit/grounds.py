@@ -48,6 +48,14 @@ def fill(painter: QPainter, rect: QRect, token: str) -> None:
     painter.drawRect(rect)
 
 
+def fill_all(painter: QPainter, rects: list[QRect], token: str) -> None:
+    """Many at once, in a fraction of the time that one by one takes."""
+    if rects:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(token))
+        painter.drawRects(rects)
+
+
 class Card(QFrame):
     """A ground of one kind; `set_tone` and `set_kind` paint it anew."""
 

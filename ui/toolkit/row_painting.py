@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from app.kernel.i18n import show_count
 from ui.toolkit.delegates import PADDING, PAINTERS, paint_line, width_of
-from ui.toolkit.grounds import fill
+from ui.toolkit.grounds import fill, fill_all
 from ui.toolkit.group_heads import Group
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def paint_rows(view: TableView, painter: QPainter, area: QRect) -> None:
     last = min((area.bottom() + scrolled) // height, view.table.rowCount() - 1)
     cells = visible_cells(view, area)
     chosen, current, hovered = chosen_within(view, first, last), view.currentIndex().row(), view.delegate.hovered
+    lines = []
     for row in range(first, last + 1):
         rect = QRect(0, row * height - scrolled, width, height)
         head = view.table.head_at(row)
@@ -47,10 +48,11 @@ def paint_rows(view: TableView, painter: QPainter, area: QRect) -> None:
         is_chosen = row in chosen
         if is_chosen or row == hovered:
             fill(painter, rect, "accent_soft" if is_chosen else "hover")
-        fill(painter, QRect(0, rect.bottom(), width, 1), "line")
+        lines.append(QRect(0, rect.bottom(), width, 1))
         if is_chosen or row == current:
             fill(painter, QRect(0, rect.top(), 3, height), "accent" if is_chosen else "faint")
         paint_cells(painter, rect, cells, view.table.row_at(row))
+    fill_all(painter, lines, "line")
 
 
 def visible_cells(view: TableView, area: QRect) -> list[Cells]:

@@ -182,6 +182,12 @@ class TableView(ChosenRows):
         paint_rows(self, painter, event.rect())
         painter.end()
 
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        """Qt would paint everything anew for a page that came and is not in sight."""
+        top, bottom = self.rows_in_sight()
+        if first.row() <= bottom and last.row() >= top:
+            super().dataChanged(first, last, roles)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.new_rows.fit()
