@@ -47,7 +47,6 @@ PRONTO = """
 import gc
 gc.disable()
 import sys
-from dataclasses import replace
 from pathlib import Path
 from ui import desktop
 from ui.application import run
@@ -58,7 +57,7 @@ def first_page(window):
     shown = window.screen_at("calls").list
     assert shown.loaded() == 200, shown.loaded()
     shown.installEventFilter(painted)
-run(replace(made, first_page=first_page))
+run(made._replace(first_page=first_page))
 """
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale
 from PySide6.QtWidgets import QApplication
@@ -29,14 +28,13 @@ PAINT_MILLISECONDS = 1_000
 """A window that is not in sight, on another desk or minimised, is not waited for any longer."""
 
 
-@dataclass(frozen=True)
-class Desktop:
+class Desktop(NamedTuple):
     """What an entry point decides. Nothing of the database need be imported before `connect` runs, in a thread.
 
     `places(live)` are the places this user may go to; the first is where one starts. `first_page(window)` may fill
     the screen with rows that are at hand before there is a connection. `sign_in` turns the opened backend, a name
     and a password into the user's backend, or refuses; it is asked for when the opened backend has no rights.
-    `first_run` is asked for where no database was chosen yet. `address` is where it hears of telephone calls
+    `first_run` is asked for where no database was chosen yet. `address()` is where it hears of telephone calls
     (ui/single_instance.py), `phone` the one it is opened with.
     """
 
@@ -47,13 +45,12 @@ class Desktop:
     first_page: Callable[[MainWindow], None] | None = None
     log_file: Path | None = None
     version: str = ""
-    address: str = ""
+    address: Callable[[], str] | None = None
     phone: str | None = None
     first_run: FirstRun | None = None
 
 
-@dataclass(frozen=True)
-class FirstRun:
+class FirstRun(NamedTuple):
     """`is_due` says whether nobody has chosen a database yet; `default` is the URL of the file that would be made.
 
     `keep` is told the URL that was chosen, so that `connect` opens it from then on.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +34,9 @@ def call(phone: str, db: str | None = None) -> int:
 
 def address_of(place: str) -> str:
     """Where the desktop of this user on that database listens; says neither name nor place to others."""
+    import getpass
+    from hashlib import sha256
+
     try:
         user = getpass.getuser()
     except (KeyError, OSError):
@@ -64,7 +65,7 @@ def desktop(db: str | None = None, preferences: Path | None = None, phone: str |
         sign_in=sign_in,
         first_page=FirstPage(statement, file).show if file else None,
         log_file=log_file(),
-        address=address_of(place_of(db)),
+        address=lambda: address_of(place_of(db)),
         phone=phone,
     )
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
-from app.calls.flow import CallState
+from app.calls.states import CallState
 from app.calls.views import PAGE, CallRow
-from app.promises.rules import Priority
+from app.promises.targets import Priority
 
 if TYPE_CHECKING:
     from app.backend import Backend

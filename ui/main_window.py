@@ -6,21 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLineEdit,
-    QMainWindow,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.kernel.i18n import _
-from ui.shell.actions import WindowAction, window_actions
 from ui.shell.status_line import StatusLine
 from ui.toolkit.grounds import Panel
+from ui.toolkit.keys import portable, sequence
 from ui.toolkit.layout import column
 from ui.toolkit.live import Live
 from ui.toolkit.message_bar import MessageBar
@@ -31,8 +23,11 @@ from ui.toolkit.tasks import Tasks
 from ui.toolkit.toast import Toasts
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
     from app.backend import Backend
     from ui.palette.palette import Palette
+    from ui.shell.actions import WindowAction
     from ui.shell.record_window import RecordWindow
     from ui.toolkit.preferences import Preferences
     from ui.toolkit.screen import Screen
@@ -101,6 +96,8 @@ class MainWindow(QMainWindow):
 
     def _offer_actions(self) -> None:
         """The window's own actions, for the places there are: not before it is painted, they take their time."""
+        from ui.shell.actions import window_actions
+
         self.actions_by_name = {action.declared.name: action for action in window_actions(list(self.places.values()))}
         for name in self.qactions.keys() - self.actions_by_name.keys():
             self.removeAction(self.qactions.pop(name))
@@ -124,12 +121,14 @@ class MainWindow(QMainWindow):
         """Ctrl+Enter sends what is being written; only elsewhere does it open a window."""
         if "window.own" not in self.qactions:
             return
+        from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
         is_written = isinstance(field, QPlainTextEdit | QLineEdit) and not field.isReadOnly()
         key = self.live.keys.key_of("window.own", self.actions_by_name["window.own"].declared.shortcut)
-        self.qactions["window.own"].setShortcut(QKeySequence("" if is_written and key.endswith("Return") else key))
+        self.qactions["window.own"].setShortcut(sequence("" if is_written and key.endswith("Return") else key))
 
     def key_of(self, name: str) -> str:
-        return self.qactions[name].shortcut().toString(QKeySequence.SequenceFormat.PortableText)
+        return portable(self.qactions[name].shortcut())
 
     def attach(self, backend: Backend) -> None:
         """The database is there: every screen built so far gets its presenter, those built later at once."""

@@ -143,8 +143,8 @@ class Application:
         """From now on a telephone call that a link or a switchboard brings opens the intake."""
         from ui.single_instance import Listener
 
-        if self.desktop.address:
-            self.listener = Listener(self.desktop.address)
+        if self.desktop.address is not None:
+            self.listener = Listener(self.desktop.address())
             self.listener.rang.connect(self.on_rang)
             self.listener.listen()
         if self.desktop.phone is not None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from app.calls.flow import OPEN, CallState
+from app.calls.states import OPEN, CallState
 from app.kernel.errors import Refused, refuse_if_any
 from app.kernel.i18n import N_
-from app.promises.rules import Priority
+from app.promises.targets import Priority
 
 LONGEST_TEXT = 200
 MOST_DAYS = 3_660

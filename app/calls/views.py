@@ -1,13 +1,13 @@
 """The lists of calls as plain values: the saved filters and what a row shows; no database is needed to know them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.calls.filters import ALL_OPEN, CallFilter
-from app.calls.flow import CallState
+from app.calls.states import CallState
 from app.kernel.i18n import N_
-from app.promises.rules import RISK, TARGETS, Priority
+from app.promises.targets import RISK, TARGETS, Priority
 
 PAGE = 200
 """Rows of a page."""
@@ -31,8 +31,7 @@ class CallRow(NamedTuple):
     solution_minutes: int
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """A view that everybody has; the first is where a desk begins."""
 
     name: str

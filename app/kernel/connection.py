@@ -3,7 +3,6 @@
 The address of a server holds a password, and so the file has no rights for others (docs/decisions/0009).
 """
 
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,10 @@ ONLY_MINE = 0o600
 def kept_database(folder: Path | None = None) -> str | None:
     """The URL or file chosen at the first run; None where nothing readable is kept."""
     file = _file(folder)
+    if not file.exists():
+        return None
+    import json
+
     try:
         if os.name == "posix" and file.stat().st_mode & 0o077:
             file.chmod(ONLY_MINE)
@@ -26,6 +29,8 @@ def kept_database(folder: Path | None = None) -> str | None:
 
 def keep_database(url: str, folder: Path | None = None) -> None:
     """From now on; the file never stands there readable to others, not even for a moment."""
+    import json
+
     file = _file(folder)
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_suffix(".new")

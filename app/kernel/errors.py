@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from app.kernel.i18n import N_, _, show_date, show_money
-from app.kernel.money import Money
 
 
 class Refused(Exception):
@@ -31,6 +30,8 @@ class Refused(Exception):
     def _shown(self, name: str, value: Any) -> Any:
         if hasattr(value, "label"):
             return _(value.label)
+        from app.kernel.money import Money  # only a refusal that is shown needs it
+
         if isinstance(value, Money):
             return show_money(value)
         if isinstance(value, date) and not isinstance(value, datetime):

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from zoneinfo import ZoneInfo
 
     from app.kernel.money import Money
@@ -95,7 +95,7 @@ def show_moment(moment: datetime, zone: "ZoneInfo | None" = None) -> str:
     return f"{show_date(local.date())} {format_time(local.time(), 'HH:mm', locale=locale_name())}"
 
 
-def show_number(value: Decimal, digits: int | None = None) -> str:
+def show_number(value: "Decimal", digits: int | None = None) -> str:
     """`1.234,50` in Italian; `digits` fixes the decimals, otherwise as many as the value has."""
     from babel.numbers import format_decimal
 

@@ -13,25 +13,14 @@ from app.kernel.calendar import MINUTE, Span, WorkingCalendar, utc, without
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
+from app.promises.targets import RISK as RISK
+from app.promises.targets import TARGETS as TARGETS
+from app.promises.targets import Priority as Priority
+from app.promises.targets import Severity as Severity
+from app.promises.targets import Target as Target
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-
-class Severity(Labelled):
-    """A fact, not a wish (requirements.md S1)."""
-
-    BLOCKED = "blocked", N_("System down")
-    DEGRADED = "degraded", N_("Degraded")
-    NUISANCE = "nuisance", N_("Nuisance")
-    QUESTION = "question", N_("Question")
-
-
-class Priority(Labelled):
-    CRITICAL = "critical", N_("Critical")
-    HIGH = "high", N_("High")
-    MEDIUM = "medium", N_("Medium")
-    LOW = "low", N_("Low")
 
 
 class PromiseState(Labelled):
@@ -65,31 +54,8 @@ PRIORITIES: dict[Severity, tuple[Priority, Priority, Priority]] = {
 }
 """By severity: the priority under a premium, a standard and a reduced contract."""
 
-RISK = 0.25
-"""A promise is at risk when less than this part of its time is left (ux.md)."""
-
 STOPPING_CAUSES = frozenset({"customer", "access"})
 """Causes of waiting that stop the clock where the contract says nothing else: the customer's, never our own."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """The working minutes within which we react and solve."""
-
-    reaction_minutes: int
-    solution_minutes: int
-
-    def scaled(self, factor: "Fraction") -> "Target":
-        """Both times multiplied, rounded half-up to the minute."""
-        return Target(_half_up(self.reaction_minutes * factor), _half_up(self.solution_minutes * factor))
-
-
-TARGETS: dict[Priority, Target] = {
-    Priority.CRITICAL: Target(30, 240),
-    Priority.HIGH: Target(60, 480),
-    Priority.MEDIUM: Target(240, 960),
-    Priority.LOW: Target(480, 2400),
-}
 
 
 @dataclass(frozen=True)
@@ -242,7 +208,3 @@ def _joined(rows: Iterable[Stretch]) -> Iterator[Stretch]:
         last = row
     if last:
         yield last
-
-
-def _half_up(minutes: "Fraction") -> int:
-    return (2 * minutes.numerator + minutes.denominator) // (2 * minutes.denominator)

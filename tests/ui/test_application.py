@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QDialog
@@ -266,7 +265,7 @@ async def test_one_signs_in_before_the_places_are_shown(qapp, desktop, desk, qtb
 
 def test_the_first_window_is_painted_before_there_is_a_loop(qapp, qtbot, desktop):
     filled = []
-    window = Opening(qapp, replace(desktop, first_page=lambda window: filled.append(window.current_place()))).open()
+    window = Opening(qapp, desktop._replace(first_page=lambda window: filled.append(window.current_place()))).open()
     qtbot.addWidget(window)
     assert filled == ["jobs"]
     assert window.was_painted

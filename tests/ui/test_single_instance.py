@@ -90,6 +90,6 @@ async def test_a_number_is_handed_on_in_one_line(listener, address):
 
 def test_each_database_has_an_address_that_tells_nothing(tmp_path):
     file = tmp_path / "pronto.db"
-    assert desktop(str(file)).address == address_of(place_of(f"sqlite:///{file}"))
-    assert desktop(str(tmp_path / "other.db")).address != desktop(str(file)).address
-    assert getpass.getuser() not in desktop(str(file)).address
+    assert desktop(str(file)).address() == address_of(place_of(f"sqlite:///{file}"))
+    assert desktop(str(tmp_path / "other.db")).address() != desktop(str(file)).address()
+    assert getpass.getuser() not in desktop(str(file)).address()

@@ -11,11 +11,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
-from app.calls.flow import NOT_RELEASED
+from app.calls.states import NOT_RELEASED
 from app.calls.views import VIEWS, CallRow
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
-from ui.calls.bulk_bar import BulkBar
 from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.calls.list_questions import ListQuestions
@@ -33,6 +32,7 @@ from ui.toolkit.table_view import TableView
 from ui.toolkit.views_panel import View, ViewsPanel
 
 if TYPE_CHECKING:
+    from ui.calls.bulk_bar import BulkBar
     from ui.calls.call_card import CallCard
     from ui.calls.presenters.bulk import Progress
     from ui.toolkit.action import Intent
@@ -50,7 +50,7 @@ NARROWEST = 430
 class CallList(ListQuestions):
     """Shows rows it is given before there is a presenter; the card keeps its call when the list moves on.
 
-    The card is built when it is first asked for: the list can be painted before.
+    The card is built when it is first asked for, as is the bar of several calls: the list can be painted before.
     """
 
     def __init__(self, live: Live) -> None:
@@ -65,7 +65,6 @@ class CallList(ListQuestions):
         self.columns = ColumnLayout(self.list)
         self.empty = EmptyState("inbox", _("No calls here"), "", self.button("call.new"))
         self.rows = OrEmpty(self.list, self.empty)
-        self.bar = BulkBar(self, self.rows)
         self.pane = Panel("surface", "left")
         self.chosen: int | None = None
         self.group = ""
@@ -143,6 +142,15 @@ class CallList(ListQuestions):
         if self.chosen is not None:
             card.open_record("call", self.chosen)
         return card
+
+    @cached_property
+    def bar(self) -> BulkBar:
+        from ui.calls.bulk_bar import BulkBar
+
+        return BulkBar(self, self.rows)
+
+    def has_bar(self) -> bool:
+        return "bar" in vars(self) and self.bar.isVisible()
 
     def _show_in_card(self, call_id: int) -> None:
         self.chosen = call_id
@@ -316,7 +324,9 @@ class CallList(ListQuestions):
             self.pane.show()
 
     def _on_selected_changed(self) -> None:
-        self.bar.show_count(self.selected_count())
+        count = self.selected_count()
+        if count > 1 or "bar" in vars(self):
+            self.bar.show_count(count)
         call = self.list.selected()
         if call is not None:
             self._show_in_card(call.id)
@@ -330,7 +340,7 @@ class CallList(ListQuestions):
     def _on_resized(self) -> None:
         self.key.setHidden(self.rows.width() < NARROWEST)
         self._fit_head()
-        if self.bar.isVisible():
+        if self.has_bar():
             self.bar.fit()
 
     def _fit_head(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import plural
-from ui.calls.bulk_bar import BulkBar
 from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.toolkit.empty_state import OrEmpty
@@ -38,7 +37,6 @@ class ListQuestions(Screen):
 
     list: TableView
     rows: OrEmpty
-    bar: BulkBar
     columns: ColumnLayout
     search: SearchLine
     conditions: QPushButton
@@ -116,7 +114,7 @@ class ListQuestions(Screen):
         """Under the cell of the row the cursor is on; at the foot of the list while many are selected."""
         index = self.list.currentIndex()
         cell = self.list.visualRect(self.list.table.index(index.row(), PLACE[column_name]))
-        if self.bar.isVisible() or not index.isValid() or cell.isEmpty():
+        if self.has_bar() or not index.isValid() or cell.isEmpty():
             return self.rows.mapToGlobal(QPoint(24, max(0, self.rows.height() - 420)))
         return self.list.viewport().mapToGlobal(cell.bottomLeft())
 
@@ -152,6 +150,9 @@ class ListQuestions(Screen):
         else:
             self.qaction(MANY_KEYS[key]).trigger()
         return True
+
+    def has_bar(self) -> bool:
+        raise NotImplementedError
 
     def toggle_card(self) -> None:
         raise NotImplementedError

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from app.calls.filters import CallFilter
-from app.calls.flow import NOT_RELEASED, OPEN, CallState
+from app.calls.states import NOT_RELEASED, OPEN, CallState
 from app.calls.views import ENDED
 from app.kernel.i18n import N_, _, plural, show_count
-from app.promises.rules import Priority
+from app.promises.targets import Priority
 
 DEPARTMENT, SAVED = "department:", "saved:"
 

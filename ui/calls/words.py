@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.calls.flow import CallState
+from app.calls.states import CallState
 from app.calls.views import CallRow, risk_time
 from app.kernel.i18n import _, in_our_zone, show_date
-from app.promises.rules import Priority
+from app.promises.targets import Priority
 
 MINUTE = timedelta(minutes=1)
 DAY_MINUTES = 24 * 60

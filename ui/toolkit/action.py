@@ -1,14 +1,12 @@
 """Declaring what a presenter can do. No Qt here: an action is a text, a key, an icon and a rule."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Intent = Callable[[], Awaitable[None]]
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """`reasons` says why not, in the user's words; an action without reasons against it is enabled."""
 
     name: str

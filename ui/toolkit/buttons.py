@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 
 from ui.toolkit.fonts import font
 from ui.toolkit.icons import icon
+from ui.toolkit.keys import native
 from ui.toolkit.labels import plain_tooltip
 
 HEIGHT = 30
@@ -52,9 +53,9 @@ def action_button(qaction: QAction, *, kind: str = "", with_key: bool = False) -
     made.setIconSize(BEFORE_TEXT)
 
     def follow() -> None:
-        key = qaction.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        key = native(qaction.shortcut()) if with_key else ""
         text = qaction.text().replace("&", "")
-        made.setProperty("words", as_text(f"{text}   {key}" if with_key and key else text))
+        made.setProperty("words", as_text(f"{text}   {key}" if key else text))
         show_words(made, not made.property("is_wordless"))
         icon_name = str(qaction.property("icon_name") or "")
         if icon_name:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
 
 NO_KEY = ""
 
@@ -24,7 +27,7 @@ class Keymap(QObject):
 
     def load(self, own: Mapping[str, str]) -> None:
         """The user's own keys by the names of their actions; what names no key counts as never set."""
-        kept = {name: key for name, key in own.items() if key == NO_KEY or not QKeySequence(key).isEmpty()}
+        kept = {name: key for name, key in own.items() if key == NO_KEY or not sequence(key).isEmpty()}
         if kept != self.own:
             self.own = kept
             self.changed.emit()
@@ -38,11 +41,23 @@ class Keymap(QObject):
         self.load({name: key for name, key in self.own.items() if names and name not in names})
 
 
-def native(key: str) -> str:
+def sequence(key: str) -> QKeySequence:
+    """Imported when the first key is asked for: none is while the window comes up."""
+    from PySide6.QtGui import QKeySequence
+
+    return QKeySequence(key)
+
+
+def native(key: str | QKeySequence) -> str:
     """As this platform writes it: `Ctrl+K`, `⌘K`."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return _written(key, "NativeText") if key else ""
 
 
-def portable(key: str) -> str:
+def portable(key: str | QKeySequence) -> str:
     """One spelling for each key, to compare and to keep."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return _written(key, "PortableText") if key else ""
+
+
+def _written(key: str | QKeySequence, spelling: str) -> str:
+    found = sequence(key) if isinstance(key, str) else key
+    return found.toString(found.SequenceFormat[spelling])

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from app.backend import Backend
     from ui.toolkit.screen import Screen
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """`build` makes the widgets and must import nothing of the database; `present` may, and runs once it is there.
 
     `opens` names the kinds of record whose card this place shows; `key` reaches it from anywhere; a place that is

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from app.kernel.i18n import _
 from ui.toolkit.action import Action
 from ui.toolkit.icons import icon
-from ui.toolkit.keys import native
+from ui.toolkit.keys import native, sequence
 from ui.toolkit.labels import plain_tooltip
 
 
 def describe(qaction: QAction, declared: Action, key: str) -> None:
     """`key` is the one in use, which need not be the one declared."""
     qaction.setText(_(declared.label))
-    qaction.setShortcut(QKeySequence(key))
+    qaction.setShortcut(sequence(key))
     qaction.setProperty("icon_name", declared.icon)
     if declared.icon:
         qaction.setIcon(icon(declared.icon))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.toolkit.table import NOWHERE, Table
 
@@ -37,6 +37,7 @@ class ChosenRows(QTableView):
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
+        self.setViewport(QWidget())  # PySide would learn every kind of widget, a tenth of the start, to name Qt's own
         self.is_marking = False
 
     def selected(self) -> Any:

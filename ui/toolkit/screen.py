@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused, Unreachable
@@ -14,6 +14,7 @@ from app.kernel.i18n import _
 from ui.toolkit.action import Action, Intent, actions_of
 from ui.toolkit.busy import BusyLine
 from ui.toolkit.buttons import action_button, icon_button
+from ui.toolkit.keys import sequence
 from ui.toolkit.live import Live
 from ui.toolkit.message_bar import MessageBar
 from ui.toolkit.qactions import describe, show_rule
@@ -21,6 +22,8 @@ from ui.toolkit.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from ui.toolkit.exporting import Export
     from ui.toolkit.form import Form
@@ -89,7 +92,7 @@ class Screen(QWidget):
 
     def on_keys_changed(self) -> None:
         for name in self.declared:
-            self.qactions[name].setShortcut(QKeySequence(self.key_of(name)))
+            self.qactions[name].setShortcut(sequence(self.key_of(name)))
         self.update_actions()
 
     def button(self, name: str, *, kind: str = "", with_key: bool = False) -> QPushButton:

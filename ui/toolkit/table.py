@@ -8,8 +8,7 @@ heads are rows too, which nobody can select; presenters speak of places, where h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -27,8 +26,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """`cell` makes what is shown out of a row; `sort` is the key the query sorts by, empty when it cannot.
 
     One column has no `width` and takes the room that is left. `tip` is the tooltip of a row's cell.

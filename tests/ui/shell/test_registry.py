@@ -153,9 +153,7 @@ def test_a_clash_names_the_action_that_has_the_key_only_where_both_can_be_done(l
 
 def test_a_place_that_is_not_the_role_s_is_neither_in_the_rail_nor_reached(qtbot, live, desk):
     for_nobody = Place("secret", "Secret", "lock", lambda: Board(live), lambda b, s: BoardPresenter(s, [Job(1, "x")]))
-    from dataclasses import replace
-
-    closed = replace(for_nobody, permission="no.such.right", opens=frozenset({"secret"}))
+    closed = for_nobody._replace(permission="no.such.right", opens=frozenset({"secret"}))
     window = MainWindow((*board_places(live), closed), live)
     qtbot.addWidget(window)
     live.attach(desk)
