@@ -53,6 +53,22 @@ async def test_a_page_is_the_same_however_one_comes_to_it(window, whole, is_mapp
         assert await ids(window, place) == whole[place : place + 5]
 
 
+async def test_a_far_jump_waits_for_the_map_and_the_next_finds_it(window, whole, monkeypatch):
+    monkeypatch.setattr(call_window, "FAR", 1)
+    await window.open(CallFilter(), "due_at", False)
+    await window.count()
+    both = await asyncio.gather(ids(window, 15), ids(window, 10))
+    assert both == [whole[15:20], whole[10:15]]
+    assert len(window.map) == 6
+
+
+async def test_a_grouped_list_is_as_long_as_its_groups_together(window, whole):
+    await window.open(CallFilter(), "due_at", False, "priority")
+    assert sum(group.count for group in window.groups) == await window.count() == 33
+    await window.open(CallFilter(), "due_at", False)
+    assert window.groups == ()
+
+
 async def test_new_calls_are_counted_and_move_nothing(window, whole, desk):
     await window.open(CallFilter(), "number", True)
     Make(desk.work).call(subject="new", customer_id=1)
