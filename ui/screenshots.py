@@ -93,13 +93,12 @@ class Session:
     async def empty_desk(self, file: Path, theme: str) -> None:
         """Every place of a company that begins today."""
         from app.backend import Backend
-        from app.cli.opened import terminal_user
-        from app.db.database import Database
+        from app.cli.opened import database_at, terminal_user
         from app.setup import found
 
         if not "empty-".startswith(self.only[:6]):
             return
-        database = Database(f"sqlite:///{file}")
+        database = database_at(f"sqlite:///{file}")
         if theme == self.themes[0]:
             await asyncio.to_thread(found, database)
         backend = Backend(database, terminal_user())
@@ -196,7 +195,10 @@ def close_popups() -> None:
 
     for above in QApplication.topLevelWidgets():
         if above.isVisible() and not isinstance(above, QMainWindow):
-            _ = above.reject() if isinstance(above, QDialog) else above.close()
+            if isinstance(above, QDialog):
+                above.reject()
+            else:
+                above.close()
 
 
 async def tidy(window: MainWindow) -> None:

@@ -14,7 +14,7 @@ class Group(NamedTuple):
     """A group by its name, and how many records it has; the groups of a list stand in its order, none is empty."""
 
     label: str
-    count: int
+    size: int
 
 
 class GroupHeads:
@@ -28,7 +28,7 @@ class GroupHeads:
         for number, group in enumerate(self.groups):
             self.places.append(place)
             self.rows.append(place + number)
-            place += group.count
+            place += group.size
 
     def at(self, row: int) -> Group | None:
         """The group whose head that row is; None of a record's row."""

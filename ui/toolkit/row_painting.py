@@ -96,7 +96,7 @@ def paint_head(painter: QPainter, rect: QRect, head: Group) -> None:
     fill(painter, band, "window")
     fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
     room = band.adjusted(PADDING, 0, -PADDING, -1)
-    count = show_count(head.count)
+    count = show_count(head.size)
     needs = width_of(count, "secondary") + 2
     title = room.adjusted(0, 0, -needs - PADDING, 0)
     paint_line(painter, title, head.label, "author", "text")

@@ -219,7 +219,7 @@ class Table(QAbstractTableModel):
     def _head_data(self, index: Index, role: int) -> str | None:
         is_said = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.column() == 0
         head = self.heads.at(index.row()) if is_said else None
-        return None if head is None else f"{head.label} · {show_count(head.count)}"
+        return None if head is None else f"{head.label} · {show_count(head.size)}"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
@@ -16,7 +16,7 @@ from ui.toolkit.group_heads import Group
 from ui.toolkit.new_rows import NewRows
 from ui.toolkit.row_painting import paint_rows
 from ui.toolkit.row_selection import ChosenRows, Kept
-from ui.toolkit.table import Column, Table
+from ui.toolkit.table import Column, Index, Table
 
 REST_MILLISECONDS = 15
 """So long the list may move on before what has come into sight is asked for."""
@@ -77,6 +77,8 @@ class TableView(ChosenRows):
         header.setFont(font("pill"))
         header.setFixedHeight(30)
         header.setHighlightSections(False)
+        # a selection of its own, always empty: to paint its heads it would ask every cell of all chosen rows
+        header.setSelectionModel(QItemSelectionModel(self.table, header))
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(48)
         header.setSortIndicatorShown(False)
@@ -182,7 +184,7 @@ class TableView(ChosenRows):
         paint_rows(self, painter, event.rect())
         painter.end()
 
-    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Qt would paint everything anew for a page that came and is not in sight."""
         top, bottom = self.rows_in_sight()
         if first.row() <= bottom and last.row() >= top:

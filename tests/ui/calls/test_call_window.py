@@ -64,7 +64,7 @@ async def test_a_far_jump_waits_for_the_map_and_the_next_finds_it(window, whole,
 
 async def test_a_grouped_list_is_as_long_as_its_groups_together(window, whole):
     await window.open(CallFilter(), "due_at", False, "priority")
-    assert sum(group.count for group in window.groups) == await window.count() == 33
+    assert sum(group.size for group in window.groups) == await window.count() == 33
     await window.open(CallFilter(), "due_at", False)
     assert window.groups == ()
 

@@ -204,4 +204,4 @@ class CallWindow:
 
     @staticmethod
     def _sum(groups: Sequence[Group]) -> int | None:
-        return sum(group.count for group in groups) if groups else None
+        return sum(group.size for group in groups) if groups else None
