@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 LOOK_SECONDS = 0.02
-QUIET_LOOKS, MOST_LOOKS = 3, 40
+QUIET_LOOKS, MOST_LOOKS = 3, 60
 PAUSE_SECONDS = 0.3
 """What is typed is looked for when the typing pauses."""
 
@@ -199,6 +199,7 @@ def intake(*, phone: str = "", filled: bool = False) -> Show:
         if filled:
             screen.subject.line.setText(SUBJECT)
             screen.severity.set_value(Severity.BLOCKED)
+            screen.on_edited()
             screen.ask_presenter("look_ahead")
             await asyncio.sleep(PAUSE_SECONDS)
 
@@ -242,7 +243,7 @@ def settings(page: str) -> Show:
         window.go_to("settings")
         await settled(window)
         screen: Any = window.screen_at("settings")
-        screen.show_page(page)
+        screen.list.setCurrentRow(1 + list(SETTING_PAGES).index(page))
 
     return show
 

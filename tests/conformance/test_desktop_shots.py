@@ -1,15 +1,12 @@
 """Every picture of `main.py screenshots` is taken in every language and theme: it fits, it speaks, it complains not."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 
 from app.cli.desktop import Theme, parse_size
 from tests.conformance.languages import untranslated
-from tests.conformance.windows import DESK, SMALL, Look, clipped_in, window_on, without_name
-from ui.main_window import MainWindow
+from tests.conformance.windows import DESK, SMALL, Look, clipped_in, in_sight, window_on, without_name
 from ui.navigation import places
 from ui.screenshots import tidy
 from ui.shots import SHOTS, Ids, pictured_places, settled
@@ -52,11 +49,3 @@ async def test_every_picture_fits_and_speaks_the_language(full_file: Path, told:
     assert errors == []
     assert "\n".join(sorted(set(wrong))) == ""
     assert [record.message for record in qtlog.records if "This plugin does not support" not in record.message] == []
-
-
-def in_sight(window: MainWindow) -> Iterator[QWidget]:
-    """The window, and whatever stands open over it."""
-    yield window
-    for above in QApplication.topLevelWidgets():
-        if above is not window and above.isVisible() and not isinstance(above, MainWindow):
-            yield above

@@ -205,3 +205,11 @@ def cut_pills_in(page: QWidget) -> list[str]:
         if isinstance(cell, Mark) and cell.text and not view.isColumnHidden(at)
         if view.columnWidth(at) - 2 * CELL_PADDING < mark_width(cell)
     ]
+
+
+def in_sight(window: MainWindow) -> Iterator[QWidget]:
+    """The window, and whatever stands open over it."""
+    yield window
+    for above in QApplication.topLevelWidgets():
+        if above is not window and above.isVisible() and not isinstance(above, MainWindow):
+            yield above
