@@ -46,7 +46,7 @@ class DocumentPane(Panel):
         self.screen_of, self.file_name = screen, ""
         self.pdf = PdfView(screen.show_error)
         self.name, self.page = ElidedLabel("", "name"), Label("", "secondary", "faint")
-        self.language = button("", "languages", kind="link")
+        self.language = button(_("Language of the document"), "languages", kind="link")
         self.language.setAccessibleName(_("Language"))
         self.language.hide()
         self.language.clicked.connect(self._choose_language)
