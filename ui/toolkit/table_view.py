@@ -79,8 +79,6 @@ class TableView(ChosenRows):
         header.setHighlightSections(False)
         # a selection of its own, always empty: to paint its heads it would ask every cell of all chosen rows
         header.setSelectionModel(QItemSelectionModel(self.table, header))
-        # a selection of its own, always empty: to paint its heads it would ask every cell of all chosen rows
-        header.setSelectionModel(QItemSelectionModel(self.table, header))
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(48)
         header.setSortIndicatorShown(False)
