@@ -9,7 +9,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.backend import Backend
 from app.db.context import Actor
@@ -74,6 +76,28 @@ def _the_loop_is_never_kept(request: pytest.FixtureRequest, watchdog: tuple[Watc
         yield
     found, stalls[:] = [str(stall) for stall in stalls], []
     assert found == [], "the window stood still"
+
+
+class OrderlyBot(QtBot):
+    """Its widgets live until the fixtures that use them have let go; pytest-qt ends them before."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self.kept: list[QWidget] = []
+
+    def addWidget(self, widget: QWidget, *, before_close_func: None = None) -> None:
+        self.kept.append(widget)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[OrderlyBot]:
+    bot = OrderlyBot(request)
+    yield bot
+    for widget in bot.kept:
+        if isValid(widget):
+            widget.close()
+            widget.deleteLater()
+    bot.kept.clear()
 
 
 @pytest.fixture
