@@ -33,7 +33,7 @@ CALL_COLUMNS = [COLUMNS[PLACE[name]] for name in ("call", "state", "technician",
 
 VISIT_COLUMNS = [
     Column("visit", N_("Visit"), lambda visit: TwoLines(*visit_words(visit)), tip=lambda visit: visit.subject),
-    Column("state", N_("State"), lambda visit: Mark(*state_mark(visit.state)), width=104),
+    Column("state", N_("State"), lambda visit: Mark(*state_mark(visit.state)), width=124),
 ]
 
 
