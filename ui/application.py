@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale
 from PySide6.QtWidgets import QApplication
 
+import ui.quick_imports  # noqa: F401
 from app.kernel.i18n import LANGUAGES, LOCALES, current_language, set_language
 from ui.main_window import MainWindow
 from ui.toolkit.live import Live

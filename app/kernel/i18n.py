@@ -1,6 +1,5 @@
 """Languages: `N_` marks a text where it is declared, `_` translates it where it is used, Babel writes values."""
 
-import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,6 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.kernel.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -32,8 +33,8 @@ def N_(text: str) -> str:
 
 
 @cache
-def _translations(language: str) -> gettext.NullTranslations:
-    return gettext.translation("pronto", CATALOGUES, [language], fallback=True)
+def _translations(language: str) -> Catalogue:
+    return Catalogue(CATALOGUES / language / "LC_MESSAGES" / "pronto.mo")
 
 
 def _(text: str) -> str:
