@@ -125,3 +125,8 @@ def show_minutes(minutes: int) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else ""
     return sign + _("{hours} h {minutes}").format(hours=hours, minutes=f"{rest:02}")
+
+
+def within_sentence(label: str) -> str:
+    """A label as a word among others: small letters, but in German, whose nouns keep their capitals."""
+    return label if current_language() == "de" else label.lower()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.calls.flow import CallState
 from app.contracts.terms import Bucket
-from app.kernel.i18n import _, show_money, show_number
+from app.kernel.i18n import _, show_money, show_number, within_sentence
 from app.kernel.money import FULL
 from app.promises.rules import Severity
 from ui.calls.words import Words, moment_words, priority_words, state_words
@@ -131,8 +131,10 @@ def promise_marks(preview: IntakePreview, severity: Severity | None, now: dateti
     if severity is None:
         return [Words(preview.contract, "violet", "file-check")] if preview.contract else []
     priority = priority_words(preview.priority)
-    cause = " × ".join(filter(None, (_(severity.label).lower(), preview.contract)))
-    marks = [priority._replace(text=_("Priority {name}: {cause}").format(name=priority.text.lower(), cause=cause))]
+    cause = " × ".join(filter(None, (within_sentence(_(severity.label)), preview.contract)))
+    marks = [
+        priority._replace(text=_("Priority {name}: {cause}").format(name=within_sentence(priority.text), cause=cause))
+    ]
     if preview.due_at is not None:
         due = _("Solve by {moment}").format(moment=moment_words(preview.due_at, now))
         marks.append(Words(due, "warn", "timer"))
