@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,9 @@ class Application:
         backend = await self._opened()
         if self.desktop.sign_in is not None and not backend.actor.permissions:
             backend = await self._signed_in(backend, self.desktop.sign_in)
+        for screen in tuple(self.window.screens.values()):
+            screen.get_ready()
+            await asyncio.sleep(0)
         self.live.attach(backend)
         self.window.attach(backend)
         self.tasks.start(backend.watch())
@@ -95,6 +99,7 @@ class Application:
         self.tasks.start(self.desk.keep_bulletin())
         self.tasks.start(self.desk.keep_present())
         self.hear_calls()
+        self.tasks.start(self.load_places())
 
     async def set_up(self, first_run: FirstRun, is_again: bool = False) -> None:
         """The first run: it ends with a database that `connect` opens, in the language and theme chosen."""
@@ -152,6 +157,12 @@ class Application:
 
     def on_rang(self, phone: str) -> None:
         self.window.take_phone_call(phone)
+
+    async def load_places(self) -> None:
+        """What the other places will need, in a thread: whoever goes there first need not wait for it."""
+        for place in tuple(self.window.places.values()):
+            for module in place.presenters:
+                await asyncio.to_thread(import_module, module)
 
     async def show_version(self) -> None:
         """Read from what is installed, in a thread: the module that can is slow to load."""

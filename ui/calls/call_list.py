@@ -143,6 +143,9 @@ class CallList(ListQuestions):
             card.open_record("call", self.chosen)
         return card
 
+    def get_ready(self) -> None:
+        self.card  # noqa: B018
+
     @cached_property
     def bar(self) -> BulkBar:
         from ui.calls.bulk_bar import BulkBar

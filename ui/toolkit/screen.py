@@ -64,6 +64,9 @@ class Screen(QWidget):
         live.found.connect(self.on_database_found)
         live.keys.changed.connect(self.on_keys_changed)
 
+    def get_ready(self) -> None:
+        """Build what the presenter will need, in a turn of the loop before it is bound; a large screen overrides it."""
+
     def bind(self, presenter: Any) -> None:
         """Give the screen its presenter; from now on its actions work and it refreshes."""
         self.presenter = presenter
