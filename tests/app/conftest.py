@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 
 from app.backend import Backend
-from tests.app.company import Company, found_company
+from tests.company import Company, found_company
 from tests.make import Make
 
 settings.register_profile("pronto", deadline=None)

@@ -72,7 +72,7 @@ from app.workshop.commands import (
     scrap_rma,
 )
 from app.workshop.queries import find_rmas
-from tests.app.company import Company
+from tests.company import Company
 from tests.databases import postgresql_only, sqlite_only
 
 STEPS = 30

@@ -77,7 +77,7 @@ from app.workshop.commands import (
     return_rma,
     scrap_rma,
 )
-from tests.app.company import Company
+from tests.company import Company
 from tests.databases import sqlite_only
 
 D, T, B, A = Role.DISPATCHER, Role.TECHNICIAN, Role.BACK_OFFICE, Role.ADMINISTRATOR

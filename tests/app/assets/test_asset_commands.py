@@ -4,7 +4,7 @@ import pytest
 
 from app.assets.commands import install_asset
 from app.assets.queries import find_assets
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 
 @pytest.mark.parametrize("typed", ["7571934", "757-1934", "1934", "7571934-02", "t200 7571", "SPECIALE"])

@@ -26,7 +26,7 @@ from app.db.settings import store_setting
 from app.kernel.i18n import use_language
 from app.kernel.money import ZERO, Money
 from app.kernel.permissions import Role
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 from tests.databases import sqlite_only
 
 T = TypeVar("T")

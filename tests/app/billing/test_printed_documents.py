@@ -17,7 +17,7 @@ from app.interventions.documents import intervention_document
 from app.kernel.money import Money
 from app.subcontracting.commands import approve_order, draft_order, offer_order, record_acceptance, record_report
 from reports import intervention_report, invoice
-from tests.app.company import Company
+from tests.company import Company
 from tests.databases import sqlite_only
 
 HOSTILE = "<b>&amp;</b> {0} %s ]]> </para> Котёл 🔧 \u202e" + "W" * 300

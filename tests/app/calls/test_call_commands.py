@@ -27,7 +27,7 @@ from app.interventions.commands import cancel_intervention
 from app.kernel.permissions import Role
 from app.promises.rules import Priority, Severity
 from app.subcontracting.commands import draft_order
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 S, A = CallState, AssignmentState
 

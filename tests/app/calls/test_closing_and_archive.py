@@ -34,7 +34,7 @@ from app.kernel.money import Money
 from app.promises.rules import Severity
 from app.subcontracting.commands import draft_order
 from app.workshop.commands import authorise_rma
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 from tests.databases import postgresql_only, sqlite_only
 
 S = CallState

@@ -12,7 +12,7 @@ from app.contracts.commands import conclude_contract
 from app.db.attachments import Attachment
 from app.db.history import last_change
 from app.promises.rules import Priority, Severity
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

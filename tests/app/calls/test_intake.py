@@ -33,7 +33,7 @@ from app.db.verify import verify_trail
 from app.kernel.errors import Refused
 from app.kernel.permissions import Role, permissions_of
 from app.promises.rules import Severity
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -7,7 +7,7 @@ from app.calls.link_rules import LinkKind
 from app.calls.links import call_links, calls_to_link, link_calls, unlink_calls
 from app.calls.queries import call_card
 from app.db.history import record_history
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -7,7 +7,7 @@ from app.calls.intake import note_draft, pick_up_call, release_call
 from app.kernel.phones import from_link, is_withheld, phone_keys, read_elsewhere
 from app.kernel.text import phone_key
 from app.promises.rules import Severity
-from tests.app.company import Company
+from tests.company import Company
 
 TABLE = [
     ("0376 346411", "+390376346411"),

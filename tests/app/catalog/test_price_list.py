@@ -10,7 +10,7 @@ from app.catalog.models import Product
 from app.catalog.queries import NoRate, part_choices, rate_on
 from app.catalog.rules import CostKind
 from app.kernel.i18n import use_language
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 
 def rate(company: Company, price: str, days: int) -> int:

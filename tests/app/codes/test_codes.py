@@ -11,7 +11,7 @@ from app.codes.rules import STANDARD, CodeKind
 from app.kernel.errors import NotPermitted, Refused
 from app.kernel.i18n import use_language
 from app.kernel.permissions import Role
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 from tests.databases import sqlite_only
 
 K = CodeKind

@@ -10,7 +10,7 @@ from app.contracts.models import Contract, ContractState
 from app.contracts.queries import contract_for, coverage_terms
 from app.contracts.terms import Bucket, Period
 from app.kernel.money import Money
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 8, 31)
 

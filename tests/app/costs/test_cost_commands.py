@@ -20,7 +20,7 @@ from app.interventions.commands import PartUsed, record_intervention
 from app.kernel.i18n import use_language
 from app.kernel.money import ZERO, Money
 from app.kernel.permissions import Role
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 COLUMNS = ("gross", "warranty", "contract", "goodwill", "net")
 

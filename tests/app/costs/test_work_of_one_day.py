@@ -6,7 +6,7 @@ import pytest
 
 from app.catalog.rules import CostKind
 from app.kernel.money import Money
-from tests.app.company import Company
+from tests.company import Company
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from app.customers.commands import add_contact, add_customer, add_site
 from app.customers.queries import contact_choices, customer_choices, find_callers
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 
 @pytest.mark.parametrize("dialled", ["0376 346411", "+39 0376 346411", "0039-0376-346411", "(0376) 34.64.11"])

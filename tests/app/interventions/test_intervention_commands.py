@@ -22,7 +22,7 @@ from app.interventions.models import Intervention
 from app.interventions.queries import find_interventions, intervention_card
 from app.kernel.i18n import use_language
 from app.kernel.money import Money
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 S = InterventionState
 DONE = {"work_minutes": 60, "report": "Fatto"}

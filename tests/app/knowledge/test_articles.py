@@ -20,7 +20,7 @@ from app.knowledge.commands import (
 )
 from app.knowledge.flow import ArticleState
 from app.knowledge.queries import article_card, articles_of_call, find_articles, list_articles, plain_line
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 from tests.databases import sqlite_only
 
 E119 = {"title": "Errore E119: perché la caldaia va in blocco", "body": "Verificare il **pressostato** 7828."}

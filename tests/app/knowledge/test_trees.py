@@ -30,7 +30,7 @@ from app.knowledge.trees import (
     sketch_tree,
     tree_card,
 )
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 from tests.databases import sqlite_only
 
 YES, NO = "y", "n"

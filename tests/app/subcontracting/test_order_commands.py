@@ -25,7 +25,7 @@ from app.subcontracting.commands import (
 from app.subcontracting.flow import SubcontractState
 from app.subcontracting.models import SubcontractOrder
 from app.subcontracting.queries import find_orders
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 S = SubcontractState
 

@@ -24,7 +24,7 @@ from app.workshop.commands import (
 from app.workshop.flow import RmaState
 from app.workshop.models import Rma
 from app.workshop.queries import find_rmas
-from tests.app.company import Company, refusals
+from tests.company import Company, refusals
 
 S = RmaState
 PASSED = {"repair": "Scheda sostituita", "work_minutes": 40, "test_protocol": "2 h a carico", "test_passed": True}
