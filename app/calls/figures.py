@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.calls.flow import CallState
 from app.calls.models import Call, CallPassedOn
@@ -41,12 +41,12 @@ class IntakeTimes:
         return asdict(self) | {"since": self.since.isoformat() if self.since else None}
 
 
-def intake_times(ctx: Context, since: datetime | None = None) -> IntakeTimes:
-    """How the calls picked up since then were taken down; imported and mailed ones were never picked up."""
+def intake_times(ctx: Context, since: datetime | None = None, until: datetime | None = None) -> IntakeTimes:
+    """How the calls picked up in that time were taken down; imported and mailed ones were never picked up."""
     calls: dict[str, list[Any]] = defaultdict(list)
-    for call in ctx.session.execute(_since(_picked_up(), since)):
+    for call in ctx.session.execute(_picked_up().where(*_between(Call.picked_up_at, since, until))):
         calls[call.picked_up_by].append(call)
-    passed = _passed_on(ctx, since)
+    passed = _passed_on(ctx, since, until)
     names = _names(ctx)
     people = sorted({*calls, *(login for login, _cause in passed)}, key=lambda login: names.get(login, login))
     whole = [call for hers in calls.values() for call in hers]
@@ -79,16 +79,16 @@ def _picked_up() -> Select[Any]:
     return select(*columns).where(Call.picked_up_at.is_not(None))
 
 
-def _since(query: Select[Any], since: datetime | None) -> Select[Any]:
-    return query if since is None else query.where(Call.picked_up_at >= since)
+def _between(moment: Any, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    return [*([] if since is None else [moment >= since]), *([] if until is None else [moment < until])]
 
 
-def _passed_on(ctx: Context, since: datetime | None) -> dict[tuple[str, str], int]:
-    query = select(CallPassedOn.passed_by, CallPassedOn.cause, func.count()).group_by(
-        CallPassedOn.passed_by, CallPassedOn.cause
+def _passed_on(ctx: Context, since: datetime | None, until: datetime | None) -> dict[tuple[str, str], int]:
+    query = (
+        select(CallPassedOn.passed_by, CallPassedOn.cause, func.count())
+        .where(*_between(CallPassedOn.passed_at, since, until))
+        .group_by(CallPassedOn.passed_by, CallPassedOn.cause)
     )
-    if since is not None:
-        query = query.where(CallPassedOn.passed_at >= since)
     return {(login, cause.value): count for login, cause, count in ctx.session.execute(query)}
 
 

@@ -6,7 +6,7 @@ yet counts too; times of solution are working minutes outside the pauses that st
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +22,19 @@ from app.contracts.terms import Bucket
 from app.costs.models import CostLine, CostSplit
 from app.db.context import Context
 from app.insights.counting import bar_called, count_by_bar, count_calls, key_of, within
-from app.insights.rules import DAY, Figure, Period, Point, Stretch, Unit, WorkingClock, middle, percent
+from app.insights.rules import (
+    DAY,
+    Bar,
+    Figure,
+    Period,
+    Point,
+    Stretch,
+    Unit,
+    WorkingClock,
+    middle,
+    percent,
+    stretch_of,
+)
 from app.interventions.flow import InterventionState
 from app.interventions.models import Intervention
 from app.kernel.calendar import Span
@@ -64,13 +76,17 @@ class Measure:
     behind: Callable[[Context, Stretch, str, str], Conditions]
 
 
-def read_figure(ctx: Context, *, name: str, period: Period) -> Figure:
-    return MEASURES[name].read(ctx, Stretch(period, ctx.zone, ctx.now))
+def read_figure(ctx: Context, *, name: str, period: Period, back: int = 0) -> Figure:
+    """The figure of the period that runs now, or of the one so many before it."""
+    stretch = stretch_of(period, ctx.zone, ctx.now, back)
+    return replace(MEASURES[name].read(ctx, stretch), days=Bar(stretch.begins, stretch.ends))
 
 
-def calls_behind(ctx: Context, *, name: str, period: Period, point: str, part: str = "*") -> list[CallRow]:
+def calls_behind(
+    ctx: Context, *, name: str, period: Period, point: str, part: str = "*", back: int = 0
+) -> list[CallRow]:
     """The calls that a bar of the chart stands for, the newest first; the part “*” is the whole point."""
-    wanted = MEASURES[name].behind(ctx, Stretch(period, ctx.zone, ctx.now), point, part)
+    wanted = MEASURES[name].behind(ctx, stretch_of(period, ctx.zone, ctx.now, back), point, part)
     query = joined(select(*ROW)).where(Call.state.not_in(sorted(NOT_RELEASED)), *wanted)
     rows = ctx.session.execute(query.order_by(Call.reported_at.desc(), Call.id.desc()).limit(MOST_ROWS))
     return [CallRow(*row) for row in rows]
@@ -259,7 +275,7 @@ def _of_cause(ctx: Context, stretch: Stretch, point: str, part: str) -> Conditio
 
 def intake(ctx: Context, stretch: Stretch) -> Figure:
     """Seconds from picking up to release, by who took the calls down."""
-    times = intake_times(ctx, stretch.span()[0])
+    times = intake_times(ctx, *stretch.span())
     points = tuple(
         Point(person.who, person.who, (person.median_seconds, person.p90_seconds), (person.released,))
         for person in times.per_person

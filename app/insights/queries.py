@@ -117,7 +117,7 @@ def _visits_today(ctx: Context) -> Iterable[VisitToday]:
         .join(Customer, Customer.id == Call.customer_id)
         .outerjoin(Site, Site.id == Call.site_id)
         .where(_of_today(ctx))
-        .order_by(Technician.name, Intervention.planned_from, Intervention.id)
+        .order_by(Intervention.planned_from, Technician.name, Intervention.id)
     )
     return [VisitToday(*row) for row in ctx.session.execute(query)]
 
@@ -142,6 +142,8 @@ class MyVisit(NamedTuple):
     machine: str
     serial: str
     history: int
+    left_at: datetime | None
+    arrived_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,8 @@ def _my_visits() -> Any:
             func.coalesce(Product.name, ""),
             func.coalesce(Asset.serial, ""),
             history,
+            Intervention.left_at,
+            Intervention.arrived_at,
         )
         .join(Technician, Technician.id == Intervention.technician_id)
         .join(Assignment, Assignment.id == Intervention.assignment_id)

@@ -18,13 +18,14 @@ from app.kernel.labelled import Labelled
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+LAST_INSTANT = timedelta(microseconds=1)
 
 
 class Period(Labelled):
-    WEEK = "week", N_("This week")
-    MONTH = "month", N_("This month")
-    QUARTER = "quarter", N_("This quarter")
-    YEAR = "year", N_("This year")
+    WEEK = "week", N_("Week")
+    MONTH = "month", N_("Month")
+    QUARTER = "quarter", N_("Quarter")
+    YEAR = "year", N_("Year")
 
 
 class Unit(Labelled):
@@ -58,7 +59,10 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """`parts` name the values of each point, `now` is the figure in one number, `before` that of the period before."""
+    """`parts` name the values of each point, `now` is the figure in one number, `before` that of the period before.
+
+    `days` are those that the figure is about, the ones to come with them.
+    """
 
     unit: Unit
     parts: tuple[tuple[str, str], ...]
@@ -66,6 +70,7 @@ class Figure:
     now: int | None
     before: int | None = None
     notes: tuple[tuple[str, Unit], ...] = ()
+    days: Bar | None = None
 
 
 def first_day(period: Period, today: date) -> date:
@@ -137,6 +142,14 @@ class Stretch:
 
     def instants(self, bar: Bar) -> Span:
         return self.midnight(bar.begins), self.midnight(bar.ends)
+
+
+def stretch_of(period: Period, zone: ZoneInfo, now: datetime, back: int = 0) -> Stretch:
+    """The period that runs now, or the one so many before it, which has come to its end."""
+    stretch = Stretch(period, zone, now)
+    for _n in range(back):
+        stretch = Stretch(period, zone, stretch.span()[0] - LAST_INSTANT)
+    return stretch
 
 
 def _bars(begins: date, ends: date, in_weeks: bool) -> Iterable[Bar]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.interventions.flow import InterventionState
 from app.kernel.i18n import _
-from ui.calls.words import priority_words
-from ui.home.words import NEXT_STEPS, clock_words, day_words, machine_words, place_words
+from ui.calls.words import priority_words, row_promise, state_words
+from ui.home.words import NEXT_STEPS, clock_words, day_words, machine_words, place_words, timer_words
 from ui.interventions.words import state_mark
-from ui.toolkit.buttons import as_text, button
+from ui.toolkit.buttons import button
 from ui.toolkit.empty_state import EmptyState
 from ui.toolkit.grounds import Card, Panel
-from ui.toolkit.labels import Glyph, Label
+from ui.toolkit.labels import ElidedLabel, Glyph, Label
 from ui.toolkit.layout import column, group_head, row
 from ui.toolkit.pills import Mark, Pill
 
@@ -29,27 +32,35 @@ WIDEST = 820
 
 
 class VisitCard(Card):
+    """What is done has said what it had to say: its card is no larger than the way back to its call."""
+
     step_wanted = Signal(int, str)
     call_wanted = Signal(int)
 
     def __init__(self, visit: MyVisit, *, is_later: bool = False) -> None:
         super().__init__("card")
+        self.visit = visit
         clock = clock_words(visit.planned_from, visit.planned_to)
         when = f"{day_words(visit.planned_from)}  {clock}" if is_later else clock
-        head = row(
-            Label(when, "record"), Pill(Mark(*state_mark(visit.state))), None, Label(visit.number, "fact", "soft")
-        )
+        self.timer = Label("", "record", "accent")
+        self.timer.setAccessibleName(_("Time passed"))
+        state = Pill(Mark(*state_mark(visit.state)))
+        head = row(Label(when, "record"), state, self.timer, None, Label(visit.number, "fact", "soft"))
         self.setAccessibleName(f"{when} {visit.customer}")
-        lines = column(
-            head,
-            Label(visit.customer, "name", wrap=True),
-            Label(visit.subject, "text", wrap=True),
-            *self._facts(visit),
-            spacing=6,
-            margins=(16, 12, 16, 12),
-        )
+        what = Label(visit.subject, "text", wrap=True)
+        lines = column(head, Label(visit.customer, "name", wrap=True), what, spacing=6, margins=(16, 12, 16, 12))
+        if visit.state is not InterventionState.DONE:
+            for fact in self._facts(visit):
+                lines.addLayout(fact)
         lines.addLayout(self._buttons(visit, is_later))
         self.setLayout(lines)
+        self.tick(datetime.now(UTC))
+
+    def tick(self, now: datetime) -> None:
+        """The time since the last step, which is the time that the report will begin with."""
+        words = timer_words(self.visit, now)
+        self.timer.setText(words)
+        self.timer.setVisible(bool(words))
 
     def _facts(self, visit: MyVisit) -> list[QLayout]:
         """What is known, each with its icon: where, who is there, which machine, how to get in."""
@@ -84,6 +95,37 @@ def large(made: QPushButton) -> QPushButton:
     return made
 
 
+class CallLine(QPushButton):
+    """An open call in one line that a finger hits: what, for whom, how it stands and until when."""
+
+    def __init__(self, call: CallRow) -> None:
+        super().__init__()
+        self.call = call
+        self.setProperty("kind", "answer")
+        self.setFixedHeight(FINGER)
+        urgency, state = priority_words(call.priority), state_words(call.state)
+        self.promise = Pill(Mark(""))
+        parts = (
+            Glyph(urgency.icon, urgency.tone, says=urgency.text),
+            ElidedLabel(f"{call.subject}  ·  {call.customer}", "row"),
+            Label(call.number, "fact", "soft"),
+            Pill(Mark(state.text, state.tone)),
+            self.promise,
+        )
+        for part in parts:
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line = row(*parts, spacing=10, margins=(14, 0, 12, 0))
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.setAccessibleName(f"{call.number} {call.subject}, {call.customer}, {state.text}")
+        self.tick(datetime.now(UTC))
+
+    def tick(self, now: datetime) -> None:
+        promise = Mark(*row_promise(self.call, now))
+        self.promise.show_mark(promise)
+        self.promise.setVisible(bool(promise.text))
+
+
 class DayPage(QScrollArea):
     step_wanted = Signal(int, str)
     call_wanted = Signal(int)
@@ -96,12 +138,14 @@ class DayPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.shown: MyDay | None = None
         self.cards: list[VisitCard] = []
+        self.calls: list[CallLine] = []
 
     def show_day(self, day: MyDay) -> None:
-        """The same day again is left as it stands, with its focus."""
+        """The same day again is left as it stands, with its focus; only its clocks go on."""
         if day == self.shown:
+            self.tick()
             return
-        self.shown, self.cards = day, []
+        self.shown, self.cards, self.calls = day, [], []
         place = self.verticalScrollBar().value()
         ground = Panel("window")
         lines: QVBoxLayout = column(spacing=10, margins=(16, 12, 16, 16))
@@ -115,7 +159,10 @@ class DayPage(QScrollArea):
             lines.addSpacing(6)
             lines.addWidget(group_head(_("My open calls")))
             for call in day.calls:
-                lines.addWidget(self._call(call))
+                line = CallLine(call)
+                line.clicked.connect(partial(self.call_wanted.emit, call.id))
+                self.calls.append(line)
+                lines.addWidget(line)
         lines.addStretch(1)
         inside = QWidget()
         inside.setLayout(lines)
@@ -134,14 +181,10 @@ class DayPage(QScrollArea):
             self.cards.append(card)
             lines.addWidget(card)
 
-    def _call(self, call: CallRow) -> QWidget:
-        words = priority_words(call.priority)
-        made = button("", words.icon)
-        made.setText(as_text(f"{call.number}  ·  {call.subject}  ·  {call.customer}"))
-        made.setProperty("kind", "answer")
-        made.setFixedHeight(FINGER)
-        policy = made.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Ignored)
-        made.setSizePolicy(policy)
-        made.clicked.connect(lambda: self.call_wanted.emit(call.id))
-        return made
+    def tick(self) -> None:
+        """The time that has passed since the page was filled is shown: timers of visits, promises of calls."""
+        now = datetime.now(UTC)
+        for card in self.cards:
+            card.tick(now)
+        for line in self.calls:
+            line.tick(now)

@@ -16,8 +16,8 @@ from app.insights.rules import Figure, Period, Unit
 from app.kernel.i18n import _
 from ui.home.list_pages import CALL_COLUMNS
 from ui.home.tiles import Tile
-from ui.home.words import TileWords, before_words, point_words, summary, value_words
-from ui.toolkit.buttons import button
+from ui.home.words import TileWords, before_words, days_words, point_words, summary, value_words
+from ui.toolkit.buttons import button, icon_button
 from ui.toolkit.cells import Amount, Text
 from ui.toolkit.choice_field import Segments
 from ui.toolkit.empty_state import EmptyState
@@ -59,6 +59,7 @@ class Line(NamedTuple):
 class FiguresPage(QWidget):
     figure_wanted = Signal(str)
     period_wanted = Signal(object)
+    step_wanted = Signal(int)
     drill_wanted = Signal(str, str, str)
     call_opened = Signal(object)
 
@@ -88,6 +89,11 @@ class FiguresPage(QWidget):
         self.periods = Segments({period: _(period.label) for period in Period}, digits=False)
         self.periods.setAccessibleName(_("Period"))
         self.periods.chosen.connect(self.period_wanted)
+        self.earlier = icon_button("chevron-left", _("The period before"))
+        self.later = icon_button("chevron-right", _("The period after"))
+        self.days = Label("", "text")
+        self.earlier.clicked.connect(lambda: self.step_wanted.emit(1))
+        self.later.clicked.connect(lambda: self.step_wanted.emit(-1))
         self.legend = PillRow()
         self.chart_room = QVBoxLayout()
         self.back = button(_("Back to the table"), "arrow-left")
@@ -98,7 +104,9 @@ class FiguresPage(QWidget):
         self.calls.row_activated.connect(self.call_opened)
         self.below.addWidget(self.calls)
         head = row(self.title, None, self.periods, margins=(20, 12, 16, 0))
-        lines = column(head, row(self.explains, margins=(20, 0, 16, 4)), spacing=2)
+        which = row(self.explains, self.earlier, self.days, self.later, spacing=4, margins=(20, 0, 16, 4))
+        which.setStretch(0, 1)
+        lines = column(head, which, spacing=2)
         lines.addLayout(row(self.legend, margins=(20, 2, 16, 4)))
         lines.addLayout(self.chart_room, 3)
         below_head = row(self.below_title, self.back, margins=(20, 6, 16, 4))
@@ -134,13 +142,15 @@ class FiguresPage(QWidget):
         self.periods.set_key(shown.period)
         if self.shown == shown and self.plot is not None:
             return
-        is_same = self.shown is not None and (self.shown.name, self.shown.period) == (shown.name, shown.period)
+        is_same = self.shown is not None and _what(self.shown) == _what(shown)
         was_behind = is_same and self.below.currentWidget() is self.calls
         self.shown = shown
         figure = shown.figure
         self.words = [point_words(point, shown.period, months=shown.name == "costs") for point in figure.points]
         self.title.setText(shown.label)
         self.explains.setText(shown.explains)
+        self.days.setText(days_words(figure))
+        self.later.setEnabled(shown.back > 0)
         self._show_legend(figure)
         self._draw(shown)
         self._tabulate(shown)
@@ -150,7 +160,7 @@ class FiguresPage(QWidget):
     def _show_legend(self, figure: Figure) -> None:
         from ui.home.plot import TONES
 
-        marks = [Mark(label, TONES[n % len(TONES)], "square") for n, (_key, label) in enumerate(figure.parts)]
+        marks = [Mark(label, TONES[n % len(TONES)], "swatch") for n, (_key, label) in enumerate(figure.parts)]
         self.legend.show_marks(marks if len(marks) > 1 else [])
         self.legend.setVisible(len(marks) > 1)
 
@@ -165,7 +175,7 @@ class FiguresPage(QWidget):
         has_any = any(value for point in shown.figure.points for value in point.values)
         self.plot.setVisible(has_any)
         self.empty.setVisible(not has_any)
-        self.plot.setAccessibleName(summary(shown.label, shown.figure, shown.period, shown.currency))
+        self.plot.setAccessibleName(summary(shown.label, shown.figure, shown.currency))
         self.plot.setAccessibleDescription(_("The table below holds the same figures."))
         if has_any:
             unit, currency = shown.figure.unit, shown.currency
@@ -233,6 +243,10 @@ class FiguresPage(QWidget):
         self.below_title.setText(_("Enter or a click shows the calls behind a bar"))
         self.below.setCurrentWidget(self.table)
         self.back.hide()
+
+
+def _what(shown: ShownFigure) -> tuple[object, ...]:
+    return shown.name, shown.period, shown.figure.days
 
 
 def head_width(label: str) -> int:

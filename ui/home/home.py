@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from app.kernel.i18n import _
 from ui.home.day_page import DayPage
 from ui.home.figures_page import FiguresPage
 from ui.home.list_pages import DeskPage, MoneyPage
+from ui.home.words import today_words
 from ui.toolkit.choice_field import Segments
 from ui.toolkit.grounds import Panel
 from ui.toolkit.labels import Label
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 REST_MILLISECONDS = 400
 """Changes come in bursts; so long after one the page is read again, once."""
 
+MINUTE_MILLISECONDS = 60_000
+BY_THE_CLOCK = frozenset({"desk", "day"})
+"""Pages that say something else a minute later."""
+
 
 class Home(Screen):
     def __init__(self, live: Live) -> None:
@@ -37,7 +43,8 @@ class Home(Screen):
         self.pages = QStackedWidget()
         self.built: dict[str, Any] = {}
         self.choice: Segments | None = None
-        self.head = row(Label(_("Home"), "page"), None, margins=(16, 10, 16, 10))
+        self.title, self.today = Label(_("Home"), "page"), Label("", "text", "soft")
+        self.head = row(self.title, self.today, None, spacing=12, margins=(16, 10, 16, 10))
         head = Panel("surface", "bottom")
         head.setLayout(self.head)
         page = column(head, self.pages, spacing=0)
@@ -45,6 +52,9 @@ class Home(Screen):
         self.body.setLayout(page)
         self.rest = QTimer(self, singleShot=True, interval=REST_MILLISECONDS)
         self.rest.timeout.connect(super().refresh)
+        self.clock = QTimer(self, interval=MINUTE_MILLISECONDS)
+        self.clock.timeout.connect(self.on_minute)
+        self.clock.start()
         live.presence_changed.connect(self.show_present)
 
     def on_changes(self, changes: Iterable[tuple[str, int]]) -> None:
@@ -53,8 +63,14 @@ class Home(Screen):
             if not self.rest.isActive():
                 self.rest.start()
 
+    def on_minute(self) -> None:
+        """Promises are missed and visits go on though nothing changes: what runs by the clock is read again."""
+        if self.isVisible() and self.presenter is not None and self.presenter.page in BY_THE_CLOCK:
+            self.refresh()
+
     async def close_down(self) -> None:
         self.rest.stop()
+        self.clock.stop()
         await super().close_down()
 
     def show_pages(self, pages: Sequence[Page], chosen: str) -> None:
@@ -65,6 +81,9 @@ class Home(Screen):
             self.head.addWidget(self.choice)
         if self.choice is not None:
             self.choice.set_key(chosen)
+        elif pages:
+            self.title.setText(_(pages[0].label))
+        self.today.setText(today_words(datetime.now(UTC)))
         if chosen:
             self._page(chosen)
 
@@ -133,6 +152,7 @@ class Home(Screen):
         page = FiguresPage()
         page.figure_wanted.connect(partial(self._ask, "choose_figure"))
         page.period_wanted.connect(partial(self._ask, "choose_period"))
+        page.step_wanted.connect(partial(self._ask, "step"))
         page.drill_wanted.connect(partial(self._ask, "drill"))
         page.call_opened.connect(partial(self._ask, "open_call"))
         return page

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.kernel.i18n import N_, _, show_money
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.home.tiles import Tiles
-from ui.home.words import day_of, visit_words
+from ui.home.words import day_of, visit_tip, visit_words
 from ui.interventions.words import state_mark
 from ui.toolkit.cells import Amount, Text, TwoLines
 from ui.toolkit.empty_state import EmptyState, OrEmpty
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from app.presence.queries import PresentRow
     from ui.home.words import TileWords
 
-SIDE = 290
+SIDE = 310
 
 CALL_COLUMNS = [COLUMNS[PLACE[name]] for name in ("call", "state", "technician", "promise")]
 
 VISIT_COLUMNS = [
-    Column("visit", N_("Visit"), lambda visit: TwoLines(*visit_words(visit)), tip=lambda visit: visit.subject),
-    Column("state", N_("State"), lambda visit: Mark(*state_mark(visit.state)), width=124),
+    Column("visit", N_("Visit"), lambda visit: TwoLines(*visit_words(visit)), tip=visit_tip),
+    Column("state", N_("State"), lambda visit: Mark(*state_mark(visit.state)), width=118),
 ]
 
 

@@ -38,6 +38,7 @@ class ShownFigure(NamedTuple):
     figure: Figure
     period: Period
     currency: str
+    back: int = 0
 
 
 class HomeView(Protocol):
@@ -76,7 +77,7 @@ class HomePresenter:
         self.pages = [page for page in PAGES if not page.any_of.isdisjoint(backend.actor.permissions)]
         self.page = self.pages[0].name if self.pages else ""
         self.desk_list, self.money_list = "missed", MONEY_LISTS[0]
-        self.measure, self.period = next(iter(MEASURES)), Period.MONTH
+        self.measure, self.period, self.back = next(iter(MEASURES)), Period.MONTH, 0
         self.asked = 0
 
     async def refresh(self) -> None:
@@ -101,7 +102,13 @@ class HomePresenter:
         await self._figure()
 
     async def choose_period(self, period: Period) -> None:
-        self.period = period
+        """The one that runs now."""
+        self.period, self.back = period, 0
+        await self._figures()
+
+    async def step(self, by: int) -> None:
+        """So many periods further back, or with a negative number forth again, no further than to now."""
+        self.back = max(0, self.back + by)
         await self._figures()
 
     async def _desk(self) -> None:
@@ -141,14 +148,15 @@ class HomePresenter:
             self.view.show_figure(shown)
 
     async def _read(self, name: str) -> ShownFigure:
-        measure, period = MEASURES[name], self.period
+        measure, period, back = MEASURES[name], self.period, self.back
         currency = await self.backend.ask(company_currency)
-        figure = await self.backend.ask(read_figure, name=name, period=period)
-        return ShownFigure(name, _(measure.label), _(measure.explains), figure, period, currency)
+        figure = await self.backend.ask(read_figure, name=name, period=period, back=back)
+        return ShownFigure(name, _(measure.label), _(measure.explains), figure, period, currency, back)
 
     async def drill(self, point: str, part: str, title: str) -> None:
         """The calls that a bar stands for."""
-        rows = await self.backend.ask(calls_behind, name=self.measure, period=self.period, point=point, part=part)
+        which = {"name": self.measure, "period": self.period, "back": self.back}
+        rows = await self.backend.ask(calls_behind, **which, point=point, part=part)
         self.view.show_behind(title, rows)
 
     async def open_call(self, row: CallRow) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.insights.rules import Figure, Period, Point, Unit
 from app.interventions.flow import InterventionState
 from app.kernel.i18n import N_, _, in_our_zone, locale_name, plural, show_date, show_minutes, show_money, show_number
 from app.kernel.money import Money
+from ui.calls.words import time_words
 
 if TYPE_CHECKING:
     from app.insights.queries import Heap, MyVisit, VisitToday
@@ -90,6 +91,19 @@ NEXT_STEPS = {
 """The one step a visit's card offers: its name, its words, its icon."""
 
 
+def timer_words(visit: MyVisit, now: datetime) -> str:
+    """How long the technician has been on the way, or at work: hours and minutes; nothing at other times."""
+    since = {InterventionState.TRAVELLING: visit.left_at, InterventionState.ON_SITE: visit.arrived_at}.get(visit.state)
+    return time_words(max(timedelta(0), now - since)) if since is not None else ""
+
+
+def today_words(now: datetime) -> str:
+    """`Tuesday 1 December 2026`, by the company's clock."""
+    from babel.dates import format_date
+
+    return str(format_date(in_our_zone(now).date(), "full", locale=locale_name()))
+
+
 def clock_words(begins: datetime, ends: datetime) -> str:
     return f"{in_our_zone(begins):%H:%M}–{in_our_zone(ends):%H:%M}"
 
@@ -112,8 +126,14 @@ def machine_words(visit: MyVisit) -> str:
 
 
 def visit_words(visit: VisitToday) -> tuple[str, str]:
+    """When it begins and who goes, over whom to; the rest is in its tooltip."""
     place = " · ".join(filter(None, (visit.customer, visit.town)))
-    return f"{clock_words(visit.planned_from, visit.planned_to)}  {visit.technician}", place
+    return f"{in_our_zone(visit.planned_from):%H:%M}  {visit.technician}", place
+
+
+def visit_tip(visit: VisitToday) -> str:
+    place = " · ".join(filter(None, (visit.customer, visit.town)))
+    return f"{clock_words(visit.planned_from, visit.planned_to)}  {visit.technician}\n{place}\n{visit.subject}"
 
 
 def value_words(value: int | None, unit: Unit, currency: str = "EUR") -> str:
@@ -147,10 +167,20 @@ def _formatted(day: date, pattern: str) -> str:
     return str(format_date(day, pattern, locale=locale_name()))
 
 
-def summary(label: str, figure: Figure, period: Period, currency: str) -> str:
+def days_words(figure: Figure) -> str:
+    """`23–29 Nov 2026`: the days that the figure is about."""
+    from babel.dates import format_interval
+
+    if figure.days is None:
+        return ""
+    last = figure.days.ends - timedelta(days=1)
+    return str(format_interval(figure.days.begins, last, "yMMMd", locale=locale_name()))
+
+
+def summary(label: str, figure: Figure, currency: str) -> str:
     """The whole figure in one sentence, for who hears the chart instead of seeing it."""
     text = _("{figure}, {period}: {now}").format(
-        figure=label, period=_(period.label), now=value_words(figure.now, figure.unit, currency)
+        figure=label, period=days_words(figure), now=value_words(figure.now, figure.unit, currency)
     )
     return f"{text} · {before_words(figure, currency)}" if figure.before is not None else text
 

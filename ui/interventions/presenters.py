@@ -35,7 +35,7 @@ from app.kernel.i18n import N_
 from app.kernel.text import folded
 from app.promises.queries import company_zone
 from app.staff.queries import technician_choices
-from ui.interventions.words import card_words, in_zone
+from ui.interventions.words import card_words, in_zone, measured
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
@@ -146,8 +146,9 @@ class InterventionsPresenter(RecordsPresenter):
 
     @action("intervention.record", N_("Record the work…"), icon="wrench", enabled=has_visit, reasons=refused("finish"))
     async def record(self) -> None:
-        """Times, parts, report and signature; finishes the visit."""
-        visit = self._visit()
+        """Times, parts, report and signature; finishes the visit. The times begin as they were measured."""
+        visit, card = self._visit(), self.card
+        values = measured(card, datetime.now(self.zone)) if card is not None else {}
 
         async def submit(given: dict[str, Any]) -> None:
             given["parts"] = [PartUsed(*part) for part in given["parts"]]
@@ -156,7 +157,7 @@ class InterventionsPresenter(RecordsPresenter):
             await self.backend.do(record_intervention, intervention_id=visit.id, **given)
 
         about = f"{visit.number} · {visit.customer} · {visit.subject}"
-        await self.ask_and_take(Question("record", about, searches={"parts": self.search_parts}), submit)
+        await self.ask_and_take(Question("record", about, values, {"parts": self.search_parts}), submit)
 
     @action("intervention.cancel", N_("Cancel the visit…"), icon="x", enabled=has_visit, reasons=refused("cancel"))
     async def cancel(self) -> None:

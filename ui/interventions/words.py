@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.interventions.queries import InterventionCard, InterventionRow, PartRow
 
 S = InterventionState
+MINUTE, LONGEST_VISIT = timedelta(minutes=1), timedelta(hours=14)
 STATES = {
     S.PLANNED: ("accent", "calendar"),
     S.TRAVELLING: ("violet", "car"),
@@ -35,6 +36,16 @@ class Part(NamedTuple):
 
 def state_mark(state: InterventionState) -> tuple[str, str, str]:
     return (_(state.label), *STATES[state])
+
+
+def measured(card: InterventionCard, now: datetime) -> dict[str, int]:
+    """The minutes that the buttons on the way have measured, for the form to begin with; a forgotten visit has none."""
+    minutes: dict[str, int] = {}
+    if card.arrived_at is not None and now - card.arrived_at < LONGEST_VISIT:
+        minutes["work_minutes"] = max(1, (now - card.arrived_at) // MINUTE)
+        if card.left_at is not None:
+            minutes["travel_minutes"] = (card.arrived_at - card.left_at) // MINUTE
+    return minutes
 
 
 def in_zone(row: InterventionRow, zone: ZoneInfo) -> InterventionRow:
