@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.kernel.i18n import N_, _
 from ui.interventions.forms import FORMS
-from ui.interventions.words import state_mark, when_words
+from ui.interventions.words import begin_words, state_mark, when_words
 from ui.toolkit.cells import TwoLines
 from ui.toolkit.document_pane import DocumentPane
 from ui.toolkit.live import Live
@@ -14,9 +14,9 @@ from ui.toolkit.records_screen import RecordsScreen, Wording
 from ui.toolkit.table import Column
 
 COLUMNS = [
-    Column("visit", N_("Visit"), lambda row: TwoLines(f"{row.number} · {row.customer}", row.subject, "map-pin")),
-    Column("when", N_("Planned"), lambda row: TwoLines(when_words(row), row.technician), width=190),
-    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=142),
+    Column("visit", N_("Visit"), lambda row: TwoLines(row.customer, f"{row.number} · {row.subject}", "map-pin")),
+    Column("when", N_("Planned"), lambda row: TwoLines(begin_words(row), row.technician), width=150, tip=when_words),
+    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=124),
 ]
 STEPS = (
     "intervention.travel",

@@ -43,14 +43,19 @@ def measured(card: InterventionCard, now: datetime) -> dict[str, int]:
     minutes: dict[str, int] = {}
     if card.arrived_at is not None and now - card.arrived_at < LONGEST_VISIT:
         minutes["work_minutes"] = max(1, (now - card.arrived_at) // MINUTE)
-        if card.left_at is not None:
-            minutes["travel_minutes"] = (card.arrived_at - card.left_at) // MINUTE
+        if card.left_at is not None and (travelled := (card.arrived_at - card.left_at) // MINUTE) > 0:
+            minutes["travel_minutes"] = travelled
     return minutes
 
 
 def in_zone(row: InterventionRow, zone: ZoneInfo) -> InterventionRow:
     """The visit by the company's clock, whatever this computer's says."""
     return row._replace(planned_from=row.planned_from.astimezone(zone), planned_to=row.planned_to.astimezone(zone))
+
+
+def begin_words(row: InterventionRow) -> str:
+    """`22/11/2026 14:30`: the whole of it does not fit beside the customer on a small screen."""
+    return f"{show_date(row.planned_from.date())} {row.planned_from:%H:%M}"
 
 
 def when_words(row: InterventionRow) -> str:

@@ -61,6 +61,15 @@ def test_the_period_before_is_compared_as_far_as_this_one_has_come(ask, make):
     assert (shown.now, shown.before) == (1, 2)
 
 
+def test_a_week_gone_by_is_whole_and_compared_with_a_whole_one_and_leads_to_its_calls(ask, make):
+    for day in (1, 7, 9, 15):
+        make.call(reported_at=at(day, 20), picked_up_at=at(day, 19), released_at=at(day, 20), picked_up_by="laura")
+    shown = ask(read_figure, name="stages", period=Period.WEEK, back=1)
+    assert (shown.days, shown.now, shown.before) == ((date(2026, 11, 9), date(2026, 11, 16)), 2, 1)
+    assert len(ask(calls_behind, name="stages", period=Period.WEEK, back=1, point="2026-11-15")) == 1
+    assert ask(read_figure, name="intake", period=Period.WEEK, back=2).points[0].notes == (1,)
+
+
 def test_what_was_never_released_counts_nowhere(ask, make):
     make.call(reported_at=at(17, 9), state=S.DRAFT)
     make.call(reported_at=at(17, 9), state=S.JOINED)

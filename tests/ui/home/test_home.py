@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from app.backend import Backend
 from app.calls.flow import CallState
 from app.db.context import Actor
+from app.insights.queries import MyDay, MyVisit
 from app.insights.rules import Period
 from app.interventions.flow import InterventionState
 from app.kernel.permissions import Role, permissions_of
 from tests.make import Make
 from tests.ui.waiting import until
+from ui.home.day_page import DayPage
 from ui.home.home import Home
 from ui.home.presenters import HomePresenter
 from ui.home.words import PAGES
@@ -138,6 +140,31 @@ async def test_the_big_button_takes_the_next_step_and_then_asks_for_the_work(pla
     assert place.went_to == [("record_intervention", visit.id)]
 
 
+async def test_a_visits_timer_runs_and_what_is_done_is_folded(qtbot):
+    planned = (InterventionState.TRAVELLING, now(), now() + HOUR)
+    visit = MyVisit(1, "V-1", *planned, 2, "C-1", HOSTILE, "Rossi", *["Via Po 1"] * 7, 0, now() - HOUR / 4, None)
+    done = visit._replace(state=InterventionState.DONE)
+    page = DayPage()
+    qtbot.addWidget(page)
+    page.show_day(MyDay((visit, done), (), ()))
+    assert [card.timer.text() for card in page.cards] == ["0:15", ""]
+    page.cards[0].tick(now() + HOUR)
+    assert page.cards[0].timer.text() == "1:15"
+    assert page.cards[1].sizeHint().height() < page.cards[0].sizeHint().height()
+    page.show_day(MyDay((visit, done), (), ()))
+    assert page.cards[0].timer.text() == "0:15"
+
+
+async def test_a_call_of_ones_own_says_how_it_stands_and_leads_to_it(place, desk, late):
+    desk.actor = Actor("luca", "Luca", permissions_of({Role.TECHNICIAN}), desk_user(desk))
+    await place.presenter.choose_page("day")
+    (line,) = place.built["day"].calls
+    assert "In work" in line.accessibleName()
+    assert line.promise.label.text() == "−0:30"
+    line.click()
+    assert place.went_to == [("call", late.id)]
+
+
 def desk_user(desk):
     from app.staff.queries import user_called
 
@@ -170,6 +197,19 @@ async def test_a_bar_leads_to_the_calls_behind_it_and_the_table_says_the_same(pl
     assert [row.id for row in page.calls.table.rows] == [late.id]
     page.back.click()
     assert page.below.currentWidget() is page.table
+
+
+@pytest.mark.slow_loop("the library that draws is loaded once")
+async def test_one_steps_back_to_the_period_before_and_no_further_than_to_now(place, late):
+    await place.presenter.choose_page("figures")
+    page = place.built["figures"]
+    days = page.days.text()
+    assert not page.later.isEnabled()
+    page.earlier.click()
+    await until(lambda: page.days.text() != days)
+    assert (page.tiles["departments"].words.figure, page.later.isEnabled()) == ("0", True)
+    await place.presenter.step(-5)
+    assert (page.days.text(), page.later.isEnabled()) == (days, False)
 
 
 @pytest.mark.slow_loop("the library that draws is loaded once")

@@ -100,6 +100,16 @@ async def test_the_technician_travels_and_arrives(planned):
     assert planned.view.shown.marks[0][0] == "On site"
 
 
+async def test_the_report_begins_with_the_minutes_that_the_steps_have_measured(planned, time_machine):
+    for clock, step in (("08:20", planned.start_travel), ("08:55", planned.arrive), ("10:45", planned.record)):
+        time_machine.move_to(f"2026-12-01T{clock}:00+01:00", tick=False)
+        await step()
+    assert planned.view.questions[-1].values == {"work_minutes": 110, "travel_minutes": 35}
+    time_machine.move_to("2026-12-02T10:00:00+01:00", tick=False)
+    await planned.record()
+    assert planned.view.questions[-1].values == {}
+
+
 async def test_the_report_is_printed_in_the_customer_s_language(planned):
     await planned.show_report()
     pdf, name = planned.view.pdfs[0]
