@@ -242,10 +242,10 @@ class MainWindow(QMainWindow):
 
         open_palette(self, text)
 
-    def open_search(self) -> None:
+    def open_search(self, text: str = "") -> None:
         from ui.search.search import open_search
 
-        open_search(self)
+        open_search(self, text)
 
     def show_keys(self) -> None:
         from ui.shell.key_sheet import show_key_sheet

@@ -19,7 +19,7 @@ SHOWN = {
         N_("Calls"),
         ("subject",),
         ("number", "customer.name", "customer.town", "asset.serial"),
-        ("description", "solution"),
+        ("description", "solution", "contact.name"),
     ),
     "customer": Shown(N_("Customers"), ("name",), ("town", "tax_id", "phone"), ("street", "email", "pec")),
     "contact": Shown(N_("Contacts"), ("name",), ("customer.name", "phone"), ("role", "email")),

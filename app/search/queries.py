@@ -55,7 +55,10 @@ def search_everything(
 
 
 def find_records(ctx: Context, text: str, limit: int = 8) -> list[FoundRow]:
-    """The few best records of any kind, for the palette: what was typed exactly, then names, then texts."""
+    """The few best records of any kind, for the palette: what was typed exactly, then names, then texts.
+
+    Of those found equally well, the ones that are called so come before the ones that only have to do with it.
+    """
     found = sought(text, ctx.now.year)
     searched = _searched(None)
     places = best_places(ctx, found, searched)
@@ -65,14 +68,20 @@ def find_records(ctx: Context, text: str, limit: int = 8) -> list[FoundRow]:
         for order, kind in enumerate(searched)
         for number, place in enumerate(places.get(kind.number, ())[:few])
     )
-    chosen = [(place, kind) for _rank, _order, _number, place, kind in ranked[:limit]]
+    chosen = [(place, kind) for _rank, _order, _number, place, kind in ranked[: 2 * limit]]
     rows = {
         (row.kind, row.id): row
         for kind in searched
         if (mine := [place for place, its in chosen if its is kind])
         for row in _rows(ctx, kind, mine, found)
     }
-    return [rows[key] for place, kind in chosen if (key := (kind.name, place.record_id)) in rows]
+    found_rows = [rows[key] for place, kind in chosen if (key := (kind.name, place.record_id)) in rows]
+    return sorted(found_rows, key=lambda row: (row.rank, _distance(row)))[:limit]
+
+
+def _distance(row: FoundRow) -> int:
+    """Nought where the words stand in the title, one where they stand in its line."""
+    return 0 if row.title.marks else 1 if row.line.marks else 2
 
 
 def _searched(wanted: Iterable[str] | None) -> list[Kind]:

@@ -30,7 +30,7 @@ class Palette(Overlay):
     def __init__(self, window: MainWindow, text: str) -> None:
         super().__init__(window, SIZE)
         self.main = window
-        self.offered = list(offers(window))
+        self.offered, self.begun_with = list(offers(window)), text
         self.presenter = PalettePresenter(window.live.backend, self) if window.live.backend is not None else None
         self.line = QLineEdit(placeholderText=_("Find a record, or do something"), maxLength=LONGEST)
         self.line.setAccessibleName(_("Find a record, or do something"))
@@ -43,6 +43,7 @@ class Palette(Overlay):
         )
         body = column(self.line, self.hits, self.nothing, row(hint, None), spacing=8, margins=(12, 12, 12, 10))
         body.setStretch(1, 1)
+        body.setStretch(2, 1)
         self.panel.setLayout(body)
         self.nothing.hide()
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
@@ -96,6 +97,9 @@ class Palette(Overlay):
 
     def open_record(self, kind: str, record_id: int) -> None:
         self.main.open_record(kind, record_id)
+
+    def search_for(self, text: str) -> None:
+        self.main.open_search(text)
 
     def show_calls_with(self, text: str) -> None:
         self.main.go_to("calls")
@@ -153,10 +157,12 @@ def keep_recent(window: MainWindow, hit: Hit) -> None:
 
 
 def open_palette(window: MainWindow, text: str = "") -> Palette:
-    """Over the window; one at a time. The second press of its key closes it again."""
-    if window.palette_shown is not None:
-        shown = window.palette_shown
+    """Over the window; one at a time. The second press of its key closes it again, that of another key begins anew."""
+    shown = window.palette_shown
+    if shown is not None:
         shown.close()
+        if shown.begun_with == text:
+            return shown
     palette = window.palette_shown = Palette(window, text)
     palette.open()
     return palette

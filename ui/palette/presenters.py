@@ -21,12 +21,20 @@ MOST_RECORDS, MOST_ACTIONS, MOST_ALONE, MOST_RECENT = 8, 6, 40, 6
 CONDITIONS = {"technician": "technician_id", "customer": "customer_id"}
 """People whose calls the list can be asked for; of others it shows the calls that name them."""
 
-TITLES = {"recent": N_("Lately"), "records": N_("Records"), "actions": N_("Actions"), "people": N_("People")}
+TITLES = {
+    "recent": N_("Lately"),
+    "records": N_("Records"),
+    "actions": N_("Actions"),
+    "people": N_("People"),
+    "further": N_("Further"),
+}
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A line of the palette. `name` is remembered when it is chosen; an action that is off says why in `reasons`."""
+    """A line of the palette. `name` is remembered when it is chosen, if it has one; an action that is off says why in
+    `reasons`.
+    """
 
     name: str
     title: str
@@ -47,6 +55,7 @@ class PaletteView(Protocol):
     def show_sections(self, sections: Sequence[Section]) -> None: ...
     def can_open(self, kind: str) -> bool: ...
     def open_record(self, kind: str, record_id: int) -> None: ...
+    def search_for(self, text: str) -> None: ...
     def show_calls_with(self, text: str) -> None: ...
     def show_calls_of(self, condition: str, value: int, label: str) -> None: ...
 
@@ -70,7 +79,7 @@ class PalettePresenter:
             found = [await self.people(rest)]
         elif typed.strip():
             actions = self.actions(typed, MOST_ACTIONS)
-            found = [await self.records(typed.strip()), actions]
+            found = [await self.records(typed.strip()), actions, self.further(typed.strip())]
         else:
             found = [self.recent(), self.actions("", MOST_ALONE)]
         if asked == self.asked:
@@ -85,6 +94,12 @@ class PalettePresenter:
     async def records(self, typed: str) -> tuple[str, list[Hit]]:
         rows = await self.backend.ask(find_records, text=typed, limit=MOST_RECORDS)
         return "records", [self._record_hit(row) for row in rows]
+
+    def further(self, typed: str) -> tuple[str, list[Hit]]:
+        """The way on to all that was found, with the texts around it."""
+        title = _("Search everything for “{text}”").replace("{text}", typed)
+        key = next((offer.key for offer in self.view.offers() if offer.name == "window.search"), "")
+        return "further", [Hit("", title, "", "search", lambda: self.view.search_for(typed), key)]
 
     async def numbers(self, typed: str) -> tuple[str, list[Hit]]:
         """`#1042` is the call of that running number; anything else is looked for as a record."""
@@ -148,5 +163,7 @@ def action_hit(offer: Offer) -> Hit:
 
 def remembered(recent: Iterable[tuple[str, str, str]], hit: Hit) -> list[tuple[str, str, str]]:
     """The list of what was chosen lately, with this one first."""
+    if not hit.name:
+        return list(recent)
     rest = [entry for entry in recent if entry[0] != hit.name]
     return [(hit.name, hit.title, hit.second), *rest][: 2 * MOST_RECENT]

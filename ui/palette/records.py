@@ -41,8 +41,11 @@ def find_records(ctx: Context, text: str, limit: int = 8) -> list[RecordRow]:
 def find_people(ctx: Context, text: str, limit: int = 8) -> list[RecordRow]:
     """Customers and the people who call for them."""
     groups = search.search_everything(ctx, text[:LONGEST], kinds_wanted=("contact", "customer"), limit=limit)
-    return [_row(found) for group in groups for found in group.rows]
+    rows = [found for group in groups for found in group.rows]
+    return [_row(found) for found in sorted(rows, key=lambda row: (row.rank, not row.title.marks))]
 
 
 def _row(found: search.FoundRow) -> RecordRow:
-    return RecordRow(found.kind, found.id, found.title.text, found.line.text)
+    """The second line says why it was found, where title and line do not."""
+    said = found.snippet.text if found.snippet is not None else ""
+    return RecordRow(found.kind, found.id, found.title.text, search.PARTS.join(filter(None, (found.line.text, said))))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from app.search.finding import MOST
 from app.search.queries import PARTS, FoundGroup, FoundRow, search_everything
 
 if TYPE_CHECKING:
     from app.backend import Backend
 
-OF_EACH, OF_ONE = 5, 60
+OF_EACH, OF_ONE = 5, MOST
 NAMED_BY_LINE = frozenset({"asset"})
 """Kinds whose calls are found by the first fact of their line, a serial, rather than by their title."""
 

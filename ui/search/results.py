@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.kernel.i18n import _
+from app.kernel.i18n import N_, _
 from ui.search.words import count_words, more_words
 from ui.toolkit.delegates import ONE_LINE, paint_line
 from ui.toolkit.fonts import font, metrics
@@ -56,6 +56,10 @@ class More:
     label: str
 
 
+IN_THE_LIST = More("", N_("All of them in the list of calls"))
+"""Where more calls were found than the search shows."""
+
+
 class Results(QAbstractListModel):
     """Heads, records and ways to more in one list; a head cannot be chosen."""
 
@@ -70,6 +74,8 @@ class Results(QAbstractListModel):
             self.lines += [Head(_(group.label), count_words(group)), *group.rows]
             if len(groups) > 1 and group.found > len(group.rows):
                 self.lines.append(More(group.kind, more_words(group)))
+            elif group.more and group.kind == "call":
+                self.lines.append(IN_THE_LIST)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -86,7 +92,7 @@ class Results(QAbstractListModel):
             case Head(label=label, count=count):
                 return f"{label} {count}"
             case More(label=label):
-                return label
+                return _(label)
             case row:
                 said = row.snippet.text if row.snippet else ""
                 return " · ".join(filter(None, (row.title.text, row.line.text, said)))
@@ -119,7 +125,7 @@ class ResultDelegate(QStyledItemDelegate):
                 used = metrics("group").horizontalAdvance(label.upper()) + 8
                 paint_line(painter, head.adjusted(used, 0, 0, 0), count, "group", "soft")
             case More(label=label):
-                paint_line(painter, room.adjusted(44, 0, -14, 0), label, "button", "accent")
+                paint_line(painter, room.adjusted(44, 0, -14, 0), _(label), "button", "accent")
             case row:
                 paint_row(painter, room, row)
         painter.restore()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from app.kernel.i18n import _
 from ui.search.presenters import SearchPresenter
-from ui.search.results import More, ResultList
+from ui.search.results import IN_THE_LIST, More, ResultList
 from ui.search.words import total_words
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.fonts import font
@@ -109,7 +109,10 @@ class Search(Overlay):
 
     def choose(self, line: FoundRow | More, own_window: bool = False) -> None:
         """Open the record; a way to more shows all of its kind instead."""
-        if isinstance(line, More):
+        if line == IN_THE_LIST:
+            self.close()
+            self.show_calls_with(self.line.text())
+        elif isinstance(line, More):
             self.search_now(line.kind)
         elif self.presenter is not None:
             self.close()
@@ -128,7 +131,7 @@ class Search(Overlay):
             super().keyPressEvent(event)
 
 
-def open_search(window: MainWindow) -> Search:
+def open_search(window: MainWindow, text: str = "") -> Search:
     """Over the window, one at a time; asked for again, the line gets the focus with its text selected."""
     for shown in window.findChildren(Search):
         if not shown.is_over:
@@ -137,4 +140,7 @@ def open_search(window: MainWindow) -> Search:
             return shown
     search = Search(window)
     search.open()
+    if text:
+        search.line.setText(text)
+        search.search_now()
     return search

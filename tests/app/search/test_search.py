@@ -110,6 +110,22 @@ def test_the_palette_gets_the_few_best_of_all_kinds(backend, make: Make):
     assert {"call", "customer"} <= {row.kind for row in rows}
 
 
+def test_what_is_called_so_comes_before_what_has_to_do_with_it(backend, make: Make):
+    aurora = make.customer(name="Condominio Aurora")
+    rossi = make.customer(name="Rossi")
+    person = make.contact(name="Aurora Mengolo", customer=rossi)
+    of_aurora = make.call(customer=aurora, subject="Uno")
+    of_person = make.call(customer=rossi, contact=person, subject="Due")
+    rows = backend.read(find_records, text="aurora")
+    assert [(row.kind, row.id) for row in rows] == [
+        ("customer", aurora.id),
+        ("contact", person.id),
+        ("call", of_aurora.id),
+        ("call", of_person.id),
+    ]
+    assert [row.snippet.text for row in rows if row.snippet] == ["Aurora Mengolo"]
+
+
 def test_common_words_find_the_newest(backend, make: Make, monkeypatch):
     """Where an engine gives no order, so many hold the word that they are not all put in order."""
     monkeypatch.setattr(finding, "FEW", 3)

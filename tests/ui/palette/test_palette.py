@@ -13,7 +13,7 @@ from ui.main_window import MainWindow
 from ui.navigation import places
 from ui.palette.matching import best, fit
 from ui.palette.palette import kept_recent, open_palette
-from ui.palette.presenters import Hit, PalettePresenter
+from ui.palette.presenters import Hit, PalettePresenter, remembered
 from ui.shell.registry import Offer
 from ui.toolkit.preferences import Preferences
 from ui.toolkit.screen import Screen
@@ -67,6 +67,9 @@ class FakeView:
     def open_record(self, kind, record_id):
         self.opened.append((kind, record_id))
 
+    def search_for(self, text):
+        self.opened.append(f"search {text}")
+
     def show_calls_with(self, text):
         self.opened.append(text)
 
@@ -110,6 +113,16 @@ async def test_a_running_number_is_a_call_and_a_text_finds_records(desk, calls):
     await presenter.find("caldaia")
     assert view.sections["Records"][0].opens == ("call", calls[0])
     assert view.opened == [("call", calls[0])]
+
+
+async def test_where_nothing_is_called_so_everything_can_be_searched(desk, calls):
+    view = FakeView()
+    await PalettePresenter(desk, view).find("zzz {0}")
+    ((title, (hit,)),) = view.sections.items()
+    assert (title, hit.title) == ("Further", "Search everything for “zzz {0}”")
+    hit.run()
+    assert view.opened == ["search zzz {0}"]
+    assert remembered([("call:3", "Boiler", "C-3")], hit) == [("call:3", "Boiler", "C-3")]
 
 
 @pytest.mark.parametrize(
@@ -205,6 +218,17 @@ async def test_the_arrows_go_over_the_heads_and_no_further_than_the_ends(window)
     assert palette.hits.current() is not None
     QTest.keyClick(palette.line, Qt.Key.Key_Escape)
     assert window.palette_shown is None
+
+
+async def test_its_key_closes_it_again_and_another_key_begins_anew(window):
+    for is_shown in (True, False):
+        open_palette(window)
+        assert (window.palette_shown is not None) == is_shown
+    open_palette(window)
+    actions = open_palette(window, ">")
+    assert (window.palette_shown, actions.line.text()) == (actions, ">")
+    await quiet(window)
+    actions.close()
 
 
 async def test_a_refused_action_says_why_and_is_not_done(window):

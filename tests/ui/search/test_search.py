@@ -14,7 +14,7 @@ from tests.ui.toolkit.board import Board, BoardPresenter
 from tests.ui.waiting import until
 from ui.main_window import MainWindow
 from ui.search.presenters import SearchPresenter, naming
-from ui.search.results import Head, More
+from ui.search.results import IN_THE_LIST, Head, More
 from ui.search.search import open_search
 from ui.search.words import count_words, total_words
 from ui.toolkit.place import Place
@@ -101,6 +101,15 @@ async def test_the_way_to_more_shows_all_of_a_kind(window, qtbot):
     search.choose(next(line for line in lines if isinstance(line, More)))
     await until(lambda: not window.tasks.running)
     assert len([line for line in search.list.results.lines if isinstance(line, FoundRow)]) == 8
+
+
+async def test_what_the_search_cannot_hold_is_shown_in_the_list_of_calls(window, monkeypatch):
+    monkeypatch.setattr("app.search.queries.MOST", 5)
+    search = open_search(window, "caldaia")
+    await until(lambda: IN_THE_LIST in search.list.results.lines)
+    search.choose(IN_THE_LIST)
+    assert search.is_over
+    assert window.screen_at("calls").filtered == ["caldaia"]
 
 
 async def test_what_has_no_place_of_its_own_filters_the_calls(window):
