@@ -153,7 +153,10 @@ def _import(backend: Backend, data: dict[str, Any], told: Told) -> None:
 
     if not data.get("file"):
         raise NoFile(at="file")
-    import_log(backend.run, Path(data["file"]), load_profile(data.get("profile") or "helpdesk"), told)
+    profile = data.get("profile") or "helpdesk"
+    if profile == "own":
+        profile = str(Path(data.get("own_profile") or "").expanduser())
+    import_log(backend.run, Path(data["file"]).expanduser(), load_profile(profile), told)
 
 
 def _take_away(database: Database) -> None:

@@ -27,6 +27,10 @@ _zone: "ZoneInfo | None" = None
 _override: ContextVar[str | None] = ContextVar("language", default=None)
 
 
+NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+"""Two letters that stand for a part of a country, for unions, for tests, or for nothing known."""
+
+
 def N_(text: str) -> str:
     """Mark a text for translation; it is translated where it is shown."""
     return text
@@ -70,6 +74,17 @@ def use_language(language: str) -> Iterator[None]:
 
 def locale_name() -> str:
     return LOCALES[current_language()]
+
+
+def country_names() -> dict[str, str]:
+    """The countries by their two letters, in the current language and in the order of its names."""
+    from babel import Locale
+
+    from app.kernel.text import folded
+
+    names = Locale.parse(locale_name()).territories.items()
+    found = [(code, name) for code, name in names if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES]
+    return dict(sorted(found, key=lambda item: folded(item[1])))
 
 
 def show_date(day: date) -> str:

@@ -6,14 +6,13 @@ from importlib import import_module
 from zoneinfo import available_timezones
 
 from app.kernel.errors import Refused
-from app.kernel.i18n import N_
+from app.kernel.i18n import N_, country_names
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _SDI = re.compile(r"[A-Z0-9]{6,7}")
 _KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 EU_COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
 
@@ -121,7 +120,7 @@ def judge_zone(text: str) -> str:
 
 
 def judge_country(text: str) -> str:
-    return _match(_COUNTRY.fullmatch(text.strip()), NotACountry)
+    return _match(text.strip() in country_names(), NotACountry)
 
 
 def _match(is_right: object, otherwise: Callable[[], Refused]) -> str:

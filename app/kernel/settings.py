@@ -102,7 +102,7 @@ SETTINGS = {
             "IT",
             N_("Country"),
             kind=Kind.COUNTRY,
-            help=N_("Two letters; it decides how the tax numbers are checked."),
+            help=N_("It decides how the tax numbers are checked and which days are holidays."),
         ),
         Setting("company.tax_id", "", N_("VAT number"), kind=Kind.TAX_ID),
         Setting(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.company.rules import judge
 from app.kernel.errors import Refused
-from app.kernel.i18n import N_, _, show_number
+from app.kernel.i18n import N_, _, country_names, show_number
 from app.kernel.settings import SETTINGS, Kind, Setting
 from ui.toolkit.field import Field
 from ui.toolkit.fields import LineField, ParsedField, figures
@@ -120,6 +120,8 @@ def field_of(key: str, country: Callable[[], str]) -> Field:
     match setting.kind:
         case Kind.CHOICE | Kind.SWITCH:
             return SelectField(_(setting.label), options_of(setting))
+        case Kind.COUNTRY:
+            return SelectField(_(setting.label), country_names())
         case Kind.NUMBER:
             return number_field(setting)
         case Kind.PERCENT:

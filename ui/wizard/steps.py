@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from app.kernel.folders import default_database
 from app.kernel.i18n import LANGUAGES, N_, _, current_language
 from app.kernel.settings import SETTINGS
 from ui.settings.setting_fields import field_of
@@ -177,7 +178,8 @@ class DatabaseStep(Step):
         places = {"here": _("This computer"), "server": _("A PostgreSQL server")}
         self.where = self.form.add("where", ChoiceField(_("Where the data is kept"), places))
         self.where.set_value("here")
-        self.folder = self.form.add("folder", LineField(_("Folder"), hint=_("empty: your data folder")))
+        folder = LineField(_("Folder"), placeholder=data_folder(), hint=_("empty: your data folder"))
+        self.folder = self.form.add("folder", folder)
         self.browse = button(_("Choose a folder…"))
         self.browse.setAutoDefault(True)
         self.browse.clicked.connect(self.on_browse)
@@ -230,14 +232,22 @@ class DataStep(Step):
         self.file = self.form.add("file", LineField(_("File"), placeholder="helpdesk.csv"))
         self.browse = button(_("Choose a file…"))
         self.browse.setAutoDefault(True)
-        self.browse.clicked.connect(self.on_browse)
-        profiles = {"helpdesk": "helpdesk", "servicenow": "servicenow"}
+        self.browse.clicked.connect(lambda: self._choose(self.file, _("Choose a file…"), "CSV (*.csv)"))
+        profiles = {"helpdesk": "helpdesk", "servicenow": "servicenow", OWN_PROFILE: _("By a profile of your own")}
         self.profile = self.form.add("profile", SelectField(_("How it is read"), profiles))
         self.profile.set_value("helpdesk")
+        self.profile.select.picked.connect(lambda _picked: self.show_what())
+        self.own = self.form.add("own_profile", LineField(_("Profile"), placeholder="profile.toml"))
+        self.browse_own = button(_("Choose a profile…"))
+        self.browse_own.setAutoDefault(True)
+        self.browse_own.clicked.connect(lambda: self._choose(self.own, _("Choose a profile…"), "TOML (*.toml)"))
         self.importing = Card("inset")
-        self.importing.setLayout(
-            column(self.file, row(self.browse, None), self.profile, spacing=10, margins=(16, 14, 16, 16))
-        )
+        own = column(self.own, row(self.browse_own, None), spacing=10)
+        self.own_profile = QWidget()
+        own.setContentsMargins(0, 0, 0, 0)
+        self.own_profile.setLayout(own)
+        lines = (self.file, row(self.browse, None), self.profile, self.own_profile)
+        self.importing.setLayout(column(*lines, spacing=10, margins=(16, 14, 16, 16)))
         about = _("A company with a year of calls, to look at. Sign in as “{user}” with the password “{password}”.")
         self.demo = Label(about.format(user=DEMO_USER, password=DEMO_PASSWORD), "text", "soft", wrap=True).selectable()
         self.setLayout(column(self.what, self.demo, self.importing, None, spacing=16))
@@ -251,26 +261,38 @@ class DataStep(Step):
     def show_what(self) -> None:
         self.demo.setVisible(self.what.value() == "demo")
         self.importing.setVisible(self.what.value() == "import")
+        self.own_profile.setVisible(self.profile.value() == OWN_PROFILE)
 
     def check(self) -> bool:
         if self.what.value() != "import":
             return True
-        if not Path(self.file.value() or "").expanduser().is_file():
-            self.file.refuse(_("There is no such file."))
-            self.file.setFocus()
-            return False
-        return True
+        named = [self.file, self.own] if self.profile.value() == OWN_PROFILE else [self.file]
+        missing = [field for field in named if not Path(field.value() or "").expanduser().is_file()]
+        for field in missing:
+            field.refuse(_("There is no such file."))
+        if missing:
+            missing[0].setFocus()
+        return not missing
 
-    def on_browse(self) -> None:
-        dialog = QFileDialog(self, _("Choose a file…"), "", "CSV (*.csv)")
+    def _choose(self, field: LineField, title: str, kinds: str) -> None:
+        dialog = QFileDialog(self, title, "", kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.file.line.setText)
+        dialog.fileSelected.connect(field.line.setText)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
 
 DEMO_USER, DEMO_PASSWORD = "laura", "caldaia-rossa-46"
 """Of app.demo.company, named here so that nothing of the database is imported with the widgets; a test compares."""
+
+
+OWN_PROFILE = "own"
+
+
+def data_folder() -> str:
+    """Where the data is kept when no folder is named, as people write it."""
+    folder, home = str(default_database().parent), str(Path.home())
+    return f"~{folder.removeprefix(home)}" if folder.startswith(home) else folder
 
 
 def port_field(label: str) -> ParsedField:

@@ -140,12 +140,16 @@ class Wizard(QWidget):
         self.next.setText(_("Finish") if is_last else _("Next"))
         self.skip.setText(_("Skip and finish") if is_last else _("Skip"))
         for place, (glyph, label) in enumerate(zip(self.marks, self.names, strict=True)):
-            tone = "accent" if place == n else ("good" if place < n else "faint")
-            name = "check" if place < n and STEPS[place][0] not in self.answers.skipped else STEPS[place][3]
-            glyph.show_icon(name, tone)
+            is_done = place < n and STEPS[place][0] not in self.answers.skipped
+            glyph.show_icon("check" if is_done else STEPS[place][3], self._tone(place, is_done))
             label.set_tone("text" if place == n else "soft")
         first = next(iter(self.steps[n].form.fields.values()))
         first.setFocus()
+
+    def _tone(self, place: int, is_done: bool) -> str:
+        if place == self.here:
+            return "accent"
+        return "good" if is_done else "faint"
 
     def give_up(self) -> None:
         """Only where there is a company already: nothing of this is kept."""

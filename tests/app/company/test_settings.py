@@ -9,8 +9,10 @@ from app.backend import Backend
 from app.company.commands import change_settings
 from app.company.queries import mail_password, settings_now
 from app.kernel.errors import NotPermitted, Refused
+from app.kernel.i18n import country_names
 from app.kernel.permissions import Role, permissions_of
 from app.kernel.settings import SETTING_PAGES, SETTINGS
+from app.promises.rules import public_holidays
 
 
 def test_what_is_changed_is_read_again_and_the_rest_keeps_its_default(backend: Backend):
@@ -32,6 +34,13 @@ def test_tax_numbers_are_judged_by_the_country_set_with_them(backend: Backend):
     backend.run(change_settings, values={"company.country": "RU", "company.tax_id": "7707083893"})
     with pytest.raises(Refused):
         backend.run(change_settings, values={"company.tax_id": "00743110157"})
+
+
+def test_a_country_is_one_whose_holidays_are_known(backend: Backend):
+    with pytest.raises(Refused):
+        backend.run(change_settings, values={"company.country": "XX"})
+    for country in country_names():
+        assert public_holidays(country, (2026,)) is not None
 
 
 def test_only_who_manages_users_changes_settings(backend: Backend):

@@ -94,6 +94,25 @@ def test_the_company_founded_has_what_was_typed_and_no_secret_in_sight(tmp_path)
     assert (now["company.name"], now["mail.password"]) == ("Rossi", True)
 
 
+@pytest.mark.slow_loop("all five steps are built at once")
+async def test_the_country_is_chosen_by_its_name_and_a_profile_of_ones_own_by_its_file(wizard, tmp_path):
+    wizard.show_step(1)
+    fields = wizard.steps[1].form.fields
+    country = fields["company.country"].select
+    assert country.currentText() == "Italy"
+    fields["company.tax_id"].line.setText("DE136695976")
+    country.setCurrentText("Germany")
+    country.activated.emit(country.currentIndex())
+    assert fields["company.tax_id"].remark.whole == "German VAT number: valid"
+    wizard.show_step(4)
+    step = wizard.steps[4]
+    step.fill({"what": "import", "file": __file__, "profile": "own", "own_profile": str(tmp_path / "none.toml")})
+    assert not step.check()
+    (tmp_path / "none.toml").touch()
+    step.own.line.setText(str(tmp_path / "none.toml"))
+    assert step.check()
+
+
 def test_a_demonstration_that_is_stopped_leaves_no_file(tmp_path):
     stop = threading.Event()
     stop.set()
