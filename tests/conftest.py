@@ -5,6 +5,7 @@ A test fails, whatever it asserts, when it leaves a thread or a task behind or w
 
 import asyncio
 import functools
+import gc
 import inspect
 import logging
 import re
@@ -140,6 +141,23 @@ def _no_thread_is_left() -> Iterator[None]:
     for thread in left:
         thread.join(timeout=2)
     assert [thread.name for thread in left if thread.is_alive()] == [], "threads left behind"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Garbage of windows and loops is collected in Qt's thread: a timer deleted by a reader's thread still fires.
+
+    What outlives a test is not looked through again after the next one.
+    """
+    if not isinstance(item, pytest.Function) or "qapp" not in item.fixturenames:
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -1,6 +1,5 @@
 """Two databases for the tests that look at the desktop: a new one, and one full of a company's work."""
 
-import gc
 import os
 import shutil
 import tempfile
@@ -24,19 +23,6 @@ from ui.toolkit.theme import ARGUMENTS, apply_theme
 
 def pytest_asyncio_loop_factories(config, item):
     return {"qasync": lambda: event_loop(QApplication.instance() or QApplication(["pronto", *ARGUMENTS]))}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item, nextitem):
-    """As in tests/ui: what is left of windows and loops is collected in Qt's thread."""
-    if "desktop" not in item.fixturenames:
-        return (yield)
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.collect()
-        gc.enable()
 
 
 @pytest.fixture(scope="session")

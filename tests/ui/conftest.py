@@ -1,6 +1,5 @@
 """Windows are drawn off screen, unless the caller names a platform; async tests of windows run on Qt's own loop."""
 
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -26,17 +25,6 @@ from ui.toolkit.watchdog import Stall, Watchdog
 
 def pytest_asyncio_loop_factories(config, item):
     return {"qasync": lambda: event_loop(QApplication.instance() or QApplication(["pronto", *ARGUMENTS]))}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item, nextitem):
-    """Garbage of windows and loops is collected in Qt's thread: a timer deleted by a reader's thread still fires."""
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.collect()
-        gc.enable()
 
 
 @pytest.fixture(scope="session")
