@@ -173,10 +173,13 @@ def seed(
             _aurora(ctx, parts)
         if with_year:
             from app.demo.knowledge import add_sample_knowledge
+            from app.demo.trade import SUBCONTRACTORS
             from app.demo.year import fill_year
 
             with founder.work("demo") as ctx:
                 add_sample_knowledge(ctx)
+                for name, email in SUBCONTRACTORS.values():
+                    add_subcontractor(ctx, name=name, email=email)
                 fill_year(ctx, progress)
         for request in REQUESTS:
             with founder.work("demo") as ctx:

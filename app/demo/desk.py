@@ -48,7 +48,7 @@ class Desk:
     bench: list[Hand]
     desk_people: list[str]
     office: str
-    subcontractors: list[tuple[int, str]]
+    subcontractors: dict[str, tuple[int, str]]
     prices: Prices
     parts: dict[str, tuple[int, Part]]
     codes: dict[tuple[CodeKind, str], int]

@@ -298,10 +298,9 @@ FAMILIES = (
                 "Freno di stazionamento inefficace",
                 "In rampa scivola indietro: fermo per sicurezza.",
                 B,
-                Route.VISIT,
-                "Kit ganasce sostituito, prova su rampa superata.",
+                Route.SUBCONTRACT,
+                "Kit ganasce sostituito in officina autorizzata, prova su rampa superata.",
                 (80, 150),
-                "FRN-02",
                 codes=("P80", "C10", "S10"),
             ),
         ),
@@ -329,7 +328,7 @@ FAMILIES = (
                 "Il videoregistratore non registra",
                 "La Questura chiede le immagini di sabato.",
                 D,
-                Route.VISIT,
+                Route.WORKSHOP,
                 "Disco guasto sostituito, recuperate le registrazioni leggibili.",
                 (50, 110),
                 "HD-4T",
@@ -366,15 +365,21 @@ FAMILIES = (
                 "Cancello bloccato a metà corsa",
                 "Le auto sono chiuse dentro.",
                 B,
-                Route.VISIT,
-                "Motoriduttore sostituito, finecorsa registrati.",
+                Route.SUBCONTRACT,
+                "Cancello rimesso in guida, motoriduttore sostituito, finecorsa registrati.",
                 (60, 130),
-                "MTR-PA",
                 codes=("P20", "C10", "S10"),
             ),
         ),
     ),
 )
+
+SUBCONTRACTORS = {
+    "Refrigerazione": ("Frigotecnica Padana Srl", "lavori@frigotecnicapadana.example"),
+    "Carrelli elevatori": ("Officine Malavasi Srl", "officina@malavasi.example"),
+    "Porte e cancelli": ("Carpenteria Zanella Snc", "cantieri@zanella.example"),
+}
+"""By family: whose work is given to others, and to whom; the company's own first subcontractor does the rest."""
 
 IN_THEIR_WORDS = {
     "Caldaie": {"de": "Heizung meldet Störung F28", "ru": "Котёл не запускается после отключения света"},

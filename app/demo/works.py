@@ -123,7 +123,7 @@ def workshop(life: Life, hand: Hand) -> Iterator[datetime]:
 
 def subcontract(life: Life, hand: Hand) -> Iterator[datetime]:
     desk = life.desk
-    subcontractor_id, name = desk.dice.choice(desk.subcontractors)
+    subcontractor_id, name = desk.subcontractors[life.machine.family.name]
     number = desk.number("subcontract", life.at)
     work = life.open_work(hand, WorkKind.SUBCONTRACT, number)
     agreed = Money(desk.dice.randrange(18_000, 72_000, 500))

@@ -24,7 +24,7 @@ from app.demo.company import PEOPLE
 from app.demo.desk import Desk, Hand, Prices
 from app.demo.lives import Life
 from app.demo.rows import Rows
-from app.demo.trade import PARTS, Part
+from app.demo.trade import FAMILIES, PARTS, SUBCONTRACTORS, Part
 from app.kernel.permissions import Role
 from app.promises.queries import company_calendar
 from app.staff.models import Department, Technician
@@ -83,7 +83,6 @@ def _desk(ctx: Context, rows: Rows, dice: Random) -> Desk:
         hand = Hand(technician.id, technician.name, department.id, department.name)
         by_department.setdefault(department.name, []).append(hand)
     codes = ctx.session.scalars(select(ServiceCode))
-    subcontractors = ctx.session.execute(select(Subcontractor.id, Subcontractor.name)).all()
     return Desk(
         rows=rows,
         dice=dice,
@@ -94,12 +93,21 @@ def _desk(ctx: Context, rows: Rows, dice: Random) -> Desk:
         bench=by_department["Officina"],
         desk_people=[person.name for person in PEOPLE if person.role is Role.DISPATCHER],
         office=next(person.name for person in PEOPLE if person.role is Role.BACK_OFFICE),
-        subcontractors=[(row.id, row.name) for row in subcontractors],
+        subcontractors=_subcontractors(ctx),
         prices=Prices(*(_price(ctx, kind) for kind in (CostKind.LABOUR, CostKind.TRAVEL, CostKind.CALL_OUT))),
         parts=_parts(ctx, rows),
         codes={(code.kind, code.code): code.id for code in codes},
         seller=seller(ctx),
     )
+
+
+def _subcontractors(ctx: Context) -> dict[str, tuple[int, str]]:
+    """Whom the work of each family goes to, by id and name."""
+    query = select(Subcontractor.name, Subcontractor.id).order_by(Subcontractor.id)
+    ids = {name: key for name, key in ctx.session.execute(query)}
+    others = {family: name for family, (name, _email) in SUBCONTRACTORS.items()}
+    chosen = {family.name: others.get(family.name, next(iter(ids))) for family in FAMILIES}
+    return {family: (ids[name], name) for family, name in chosen.items()}
 
 
 def _parts(ctx: Context, rows: Rows) -> dict[str, tuple[int, Part]]:

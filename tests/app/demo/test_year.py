@@ -20,6 +20,8 @@ from app.demo import year
 from app.demo.company import FOUNDER, fresh_demo
 from app.demo.rows import Rows
 from app.staff.models import Technician
+from app.subcontracting.models import SubcontractOrder
+from app.workshop.models import Rma
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -46,6 +48,15 @@ def test_calls_of_a_year_stand_in_every_state_a_day_leaves(demo: Database) -> No
         first, last = session.execute(select(func.min(Call.reported_at), func.max(Call.reported_at))).one()
     assert states >= set(CallState) - {CallState.QUALIFIED}
     assert (last - first).days >= 360
+
+
+def test_the_workshop_and_the_subcontractors_have_work_of_several_kinds(demo: Database) -> None:
+    with demo.reading() as session:
+        orders = session.execute(select(SubcontractOrder.subcontractor_id, SubcontractOrder.scope).distinct()).all()
+        returned = set(session.scalars(select(Rma.product_id).distinct()))
+    assert len({who for who, _scope in orders}) >= 3
+    assert len({scope for _who, scope in orders}) >= 3
+    assert len(returned) >= 3
 
 
 def test_every_cost_is_split_to_the_cent_and_every_invoice_adds_up(demo: Database) -> None:
