@@ -50,10 +50,10 @@ Conditions = list[ColumnElement[Any]]
 
 C = CallState
 STAGES: dict[str, tuple[str, frozenset[CallState]]] = {
-    "open": (N_("Open"), OPEN),
-    "solved": (N_("Solved"), frozenset({C.SOLVED, C.ACCEPTED})),
-    "settled": (N_("Settled"), frozenset({C.INVOICED, C.CLOSED, C.ARCHIVED})),
-    "cancelled": (N_("Cancelled"), frozenset({C.CANCELLED})),
+    "open": (N_("Open calls"), OPEN),
+    "solved": (N_("Solved calls"), frozenset({C.SOLVED, C.ACCEPTED})),
+    "settled": (N_("Settled calls"), frozenset({C.INVOICED, C.CLOSED, C.ARCHIVED})),
+    "cancelled": (N_("Cancelled calls"), frozenset({C.CANCELLED})),
 }
 """How far a call has come, in as many steps as one can tell apart in a chart."""
 

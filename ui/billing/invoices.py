@@ -15,7 +15,7 @@ from ui.toolkit.table import Column
 COLUMNS = [
     Column("title", N_("Invoice"), lambda row: TwoLines(row.title, row.second, "receipt-euro")),
     Column("amount", N_("Amount"), lambda row: Amount(row.amount), width=110, is_amount=True),
-    Column("state", N_("State"), lambda row: Mark(*row.mark), width=142),
+    Column("state", N_("State"), lambda row: Mark(*row.mark), width=154),
 ]
 STEPS = ("invoice.issue", "invoice.pay", "cost.goodwill", "invoice.settle")
 LINKS = ("invoice.log", "invoice.call")

@@ -17,6 +17,7 @@ from app.calls.lists import find_calls
 from app.calls.views import VIEWS
 from app.costs.commands import grant_goodwill
 from app.costs.queries import goodwill_choices
+from app.insights.queries import office_money
 from app.kernel.i18n import N_, _, show_money
 from app.kernel.money import Money
 from ui.billing.words import BillRow, call_row, card_words, invoice_row
@@ -27,6 +28,7 @@ from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
 
 MOST, MOST_TO_INVOICE = 300, 100_000
+NOTHING_TO_PAY = "–"
 INVOICE_FACTS = (
     Exported(N_("Number"), lambda row: row.number),
     Exported(N_("Call"), lambda row: row.call_number),
@@ -54,9 +56,11 @@ class BillingPresenter(RecordsPresenter):
     async def rows(self) -> Sequence[BillRow]:
         if self.name == "to_invoice":
             page = await self.backend.ask(find_calls, filter=VIEWS["to_invoice"].filter, limit=MOST)
-            return [call_row(row) for row in page.rows]
+            money = await self.backend.ask(office_money, shown="to_invoice")
+            amounts = {row.id: show_money(row.amount, money.currency) for row in money.rows if row.amount}
+            return [call_row(row, amounts.get(row.id, NOTHING_TO_PAY)) for row in page.rows]
         today = await self.backend.ask(company_today)
-        return [invoice_row(row, today) for row in await self._invoices(MOST)]
+        return [invoice_row(row, today) for row in await self._invoices(MOST if self.name == "all" else None)]
 
     async def _invoices(self, limit: int | None) -> Sequence[InvoiceRow]:
         invoices = await self.backend.ask(find_invoices, limit=limit)

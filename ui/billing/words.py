@@ -28,9 +28,9 @@ class BillRow(NamedTuple):
     mark: MarkWords
 
 
-def call_row(row: CallRow) -> BillRow:
+def call_row(row: CallRow, amount: str) -> BillRow:
     state = state_words(row.state)
-    return BillRow(row.id, f"{row.number} · {row.customer}", row.subject, "", (state.text, state.tone, state.icon))
+    return BillRow(row.id, f"{row.number} · {row.customer}", row.subject, amount, (state.text, state.tone, state.icon))
 
 
 def invoice_row(row: InvoiceRow, today: date) -> BillRow:

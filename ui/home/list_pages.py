@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from app.presence.queries import PresentRow
     from ui.home.words import TileWords
 
-SIDE = 310
+NARROWEST_SIDE, WIDEST_SIDE = 300, 420
 
 CALL_COLUMNS = [COLUMNS[PLACE[name]] for name in ("call", "state", "technician", "promise")]
 
 VISIT_COLUMNS = [
     Column("visit", N_("Visit"), lambda visit: TwoLines(*visit_words(visit)), tip=visit_tip),
-    Column("state", N_("State"), lambda visit: Mark(*state_mark(visit.state)), width=118),
+    Column("state", N_("State"), lambda visit: Mark(*state_mark(visit.state)), width=142),
 ]
 
 
@@ -85,7 +85,8 @@ class DeskPage(ListPage):
     def __init__(self) -> None:
         super().__init__(CALL_COLUMNS, _("Calls"), _("Nothing here: well done."))
         side = Panel("surface", "left")
-        side.setFixedWidth(SIDE)
+        side.setMinimumWidth(NARROWEST_SIDE)
+        side.setMaximumWidth(WIDEST_SIDE)
         self.visits = TableView(VISIT_COLUMNS, _("Today's visits"))
         self.visits.row_activated.connect(self.visit_opened)
         self.visits.horizontalHeader().hide()
@@ -102,7 +103,8 @@ class DeskPage(ListPage):
         lines.setStretch(1, 1)
         side.setLayout(lines)
         self.below.addWidget(side)
-        self.below.setStretch(0, 1)
+        self.below.setStretch(0, 3)
+        self.below.setStretch(1, 1)
 
     def show_desk(self, tiles: Sequence[TileWords], chosen: str, day: DeskDay) -> None:
         self.show_list(tiles, chosen, day.rows)
