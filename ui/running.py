@@ -13,7 +13,6 @@ from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.kernel.errors import Refused, Unreachable
@@ -23,6 +22,7 @@ from ui.shell.desk import Desk
 from ui.toolkit.bugs import BugLog
 from ui.toolkit.garbage import GarbageCollection
 from ui.toolkit.layouts import KeyFilter
+from ui.toolkit.qt_words import translate_qt
 from ui.toolkit.tasks import Tasks
 from ui.toolkit.theme import current_stylesheet
 
@@ -49,7 +49,6 @@ class Application:
         self.garbage = GarbageCollection()
         self.tasks = Tasks(self.on_failed)
         self.stop = asyncio.Event()
-        self.translator = QTranslator()
         self.key_filter = KeyFilter(opening.app)
         self.desk: Desk | None = None
         self.listener: Listener | None = None
@@ -70,16 +69,9 @@ class Application:
         window.rebuild_wanted.connect(self.rebuild)
         window.set_up_wanted.connect(self.set_up_again)
 
-    def translate_qt(self) -> None:
-        """Qt's own words, in its file dialogs and context menus."""
-        app, folder = self.opening.app, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        app.removeTranslator(self.translator)
-        if self.translator.load(f"qtbase_{current_language()}", folder):
-            app.installTranslator(self.translator)
-
     async def connect(self) -> None:
         """Open the database in a thread, again and again while it does not answer; then let the user in."""
-        self.translate_qt()
+        translate_qt(self.opening.app, current_language())
         if self.desktop.log_file is not None:
             self.bugs.log_to(self.desktop.log_file)
         if self.desktop.first_run is not None and self.desktop.first_run.is_due():
@@ -142,7 +134,7 @@ class Application:
         self.preferences.keep(key, value)
         self.opening.dress()
         self.opening.app.setStyleSheet(current_stylesheet())
-        self.translate_qt()
+        translate_qt(self.opening.app, current_language())
 
     def hear_calls(self) -> None:
         """From now on a telephone call that a link or a switchboard brings opens the intake."""
@@ -219,7 +211,7 @@ class Application:
         beside = [(window.kind, window.record_id) for window in old.windows]
         await old.close_down()
         self.opening.dress()
-        self.translate_qt()
+        translate_qt(self.opening.app, current_language())
         self.follow(self.opening.build_window())
         if self.live.backend is not None:
             self.window.attach(self.live.backend)

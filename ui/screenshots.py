@@ -126,9 +126,11 @@ class Session:
         from ui.main_window import MainWindow
         from ui.navigation import places
         from ui.toolkit.live import Live
+        from ui.toolkit.qt_words import translate_qt
         from ui.toolkit.theme import apply_theme
 
         apply_theme(self.app, theme)
+        translate_qt(self.app, current_language())
         live = Live()
         allowed = [place for place in places(live) if place.is_allowed(backend.actor.permissions)]
         window = MainWindow(allowed, live)

@@ -33,6 +33,7 @@ from ui.toolkit.delegates import PADDING as CELL_PADDING
 from ui.toolkit.labels import ElidedLabel
 from ui.toolkit.live import Live
 from ui.toolkit.pills import Mark, mark_width
+from ui.toolkit.qt_words import translate_qt
 from ui.toolkit.records_screen import RecordsScreen
 from ui.toolkit.screen import Screen
 from ui.toolkit.table_view import TableView
@@ -66,6 +67,7 @@ async def window_on(file: Path, look: Look) -> AsyncIterator[Opened]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     set_language(look.language)
+    translate_qt(app, look.language)
     if current_theme() != look.theme:
         apply_theme(app, look.theme)
     backend = Backend(Database(f"sqlite:///{file}"), Actor("rossi", "Marco Rossi", permissions_of({look.role})))

@@ -19,6 +19,7 @@ from app.kernel.permissions import Role, permissions_of
 from tests.databases import sqlite_copy
 from ui.running import event_loop
 from ui.toolkit.live import Live
+from ui.toolkit.qt_words import translate_qt
 from ui.toolkit.theme import ARGUMENTS, apply_theme, current_theme
 from ui.toolkit.watchdog import Stall, Watchdog
 
@@ -37,6 +38,7 @@ def look(qapp):
     """The light theme and English, whatever a test before has left."""
     before = current_language()
     set_language("en")
+    translate_qt(qapp, "en")
     if current_theme() != "light" or not qapp.styleSheet():
         apply_theme(qapp, "light")
     qapp.setQuitOnLastWindowClosed(False)

@@ -16,6 +16,7 @@ from ui.application import Desktop, Opening
 from ui.running import Application
 from ui.sign_in import SignIn
 from ui.toolkit.bug_dialog import BugDialog
+from ui.toolkit.keys import native
 from ui.toolkit.place import Place
 
 HEAVY = (
@@ -222,6 +223,7 @@ async def test_another_theme_and_language_build_the_window_anew_at_the_same_plac
         await until(lambda: not isValid(old))
         assert running.window.current_place() == "parts"
         assert qapp.palette().window().color().name() == "#14171b"
+        assert native("PgDown") == "Pag↓"
         await until(lambda: running.window.stack.currentWidget().table.loaded())
         await running.idle()
 

@@ -19,11 +19,12 @@ from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.calls.list_questions import ListQuestions
 from ui.calls.list_words import ViewLine
-from ui.toolkit.buttons import fit_words
+from ui.toolkit.buttons import button, fit_words
 from ui.toolkit.chips import Chip, ChipRow
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.grounds import Panel
 from ui.toolkit.group_heads import Group
+from ui.toolkit.keys import native
 from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.live import Live
@@ -63,7 +64,8 @@ class CallList(ListQuestions):
         self.chips = ChipRow(self.count)
         self.list = TableView(COLUMNS, _("Calls"))
         self.columns = ColumnLayout(self.list)
-        self.empty = EmptyState("inbox", _("No calls here"), "", self.button("call.new"))
+        self.begin, self.clear = self.button("call.new"), button(_("Clear the search"), "x")
+        self.empty = EmptyState("inbox", _("No calls here"), "", self.begin, self.clear)
         self.rows = OrEmpty(self.list, self.empty)
         self.pane = Panel("surface", "left")
         self.chosen: int | None = None
@@ -118,6 +120,7 @@ class CallList(ListQuestions):
         self.chips.removed.connect(lambda name: self._ask("remove_condition", name))
         self.search.searched.connect(lambda text: self._ask("filter_by", text))
         self.search.returnPressed.connect(self.list.setFocus)
+        self.clear.clicked.connect(lambda: self.filter_by_text(""))
         self.list.sort_wanted.connect(lambda key, descending: self._ask("sort_by", key, descending))
         self.list.rows_wanted.connect(lambda first, count: self._ask("show_rows", first, count))
         self.list.new_wanted.connect(lambda: self._ask("show_new"))
@@ -131,6 +134,7 @@ class CallList(ListQuestions):
         self.rows.installEventFilter(self)
         for name in ("calls.conditions", "call.new"):
             self.qaction(name).changed.connect(self._fit_head)
+        self.qaction("calls.filter").changed.connect(self._show_key)
 
     @cached_property
     def card(self) -> CallCard:
@@ -210,6 +214,8 @@ class CallList(ListQuestions):
         self.count.setText(text)
         sentence = _("No call matches the filter.") if is_filtered else _("Nothing is waiting in this view.")
         self.empty.say(_("No calls here"), sentence)
+        self.begin.setHidden(bool(self.search.text()))
+        self.clear.setVisible(bool(self.search.text()))
 
     def show_order(self, sort: str, descending: bool, group: str) -> None:
         self.group = group
@@ -345,6 +351,10 @@ class CallList(ListQuestions):
         self._fit_head()
         if self.has_bar():
             self.bar.fit()
+
+    def _show_key(self) -> None:
+        self.key.setText(native(self.qaction("calls.filter").shortcut()))
+        self._fit_head()
 
     def _fit_head(self) -> None:
         """Beside the filter there must be room for both buttons, if only for their icons."""

@@ -15,6 +15,7 @@ from ui.toolkit.choice_field import Segments
 from ui.toolkit.fields import submits
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import Card
+from ui.toolkit.keys import native
 from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 
@@ -54,7 +55,7 @@ class Composer(Card):
         self.kinds.chosen.connect(lambda _key: self._dress())
         self.send: QPushButton = button(_("Write down"), "send")
         self.send.clicked.connect(self.sent)
-        self.hint = Label("Ctrl ↵", "secondary", "faint")
+        self.hint = Label(native("Ctrl+Return"), "secondary", "faint")
         self.restored = Label("", "secondary", "soft")
         self.discard = button(_("Discard"), kind="link")
         self.discard.clicked.connect(self._on_discard)

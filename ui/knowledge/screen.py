@@ -47,9 +47,9 @@ class KnowledgeScreen(RecordsScreen):
             spacing=8,
             margins=(16, 10, 12, 10),
         )
-        way_on = self.button(self.begins_with, kind="primary") if self.begins_with else None
+        ways_on = [self.button(self.begins_with, kind="primary")] if self.begins_with else []
         texts = (self.wording.icon, self.wording.empty, self.wording.empty_hint)
-        self.or_empty = OrEmpty(self.table, EmptyState(*texts, way_on))
+        self.or_empty = OrEmpty(self.table, EmptyState(*texts, *ways_on))
         page = column(head, self.or_empty, spacing=0)
         page.setStretch(1, 1)
         side.setLayout(page)

@@ -1,4 +1,4 @@
-"""What stands where nothing is: a sentence, and one way on."""
+"""What stands where nothing is: a sentence, and a way on; of several only the one that fits is shown."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ui.toolkit.labels import Glyph, Label
 
 
 class EmptyState(QWidget):
-    def __init__(self, icon_name: str, title: str, sentence: str = "", way_on: QPushButton | None = None) -> None:
+    def __init__(self, icon_name: str, title: str, sentence: str = "", *ways_on: QPushButton) -> None:
         super().__init__()
         middle = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
@@ -24,8 +24,9 @@ class EmptyState(QWidget):
         self.sentence = Label(sentence, "fact", "soft", wrap=True)
         self.sentence.setAlignment(middle)
         column.addWidget(self.sentence)
-        if way_on is not None:
+        if ways_on:
             column.addSpacing(4)
+        for way_on in ways_on:
             column.addWidget(way_on, 0, middle)
         column.addStretch(3)
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeySequence
 
 NO_KEY = ""
+RETURN = "↵"
+"""Shorter than its name, and on every keyboard."""
 
 
 class Keymap(QObject):
@@ -49,8 +51,8 @@ def sequence(key: str) -> QKeySequence:
 
 
 def native(key: str | QKeySequence) -> str:
-    """As this platform writes it: `Ctrl+K`, `⌘K`."""
-    return _written(key, "NativeText") if key else ""
+    """As this platform writes it in the user's language: `Ctrl+K`, `⌘K`, `Strg+↵`."""
+    return _written(key, "NativeText").replace(_written("Return", "NativeText"), RETURN) if key else ""
 
 
 def portable(key: str | QKeySequence) -> str:

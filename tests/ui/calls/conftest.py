@@ -7,6 +7,10 @@ import pytest
 from app.backend import Backend
 from app.db.context import Actor
 from app.kernel.permissions import Role, permissions_of
+from ui.desktop import load_presenters
+
+load_presenters()
+"""As the desktop does it while it connects: no window waits for what is imported."""
 
 
 @pytest.fixture

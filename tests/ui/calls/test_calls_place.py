@@ -117,6 +117,10 @@ async def test_an_empty_list_says_so(place):
     place.search.setText("nothing like this")
     await until(lambda: place.rows.stack.currentIndex() == 1 and is_quiet(place))
     assert place.empty.sentence.text() == "No call matches the filter."
+    assert place.begin.isHidden()
+    place.clear.click()
+    await until(lambda: place.list.loaded() == 3 and is_quiet(place))
+    assert place.search.text() == ""
 
 
 async def test_a_note_that_is_not_sent_stays_with_its_call(place, calls):

@@ -78,7 +78,7 @@ async def test_one_types_and_sees_what_is_found_by_kind(window):
     lines = await typed(search, "rossi")
     heads = [line for line in lines if isinstance(line, Head)]
     assert {head.label for head in heads} == {"Calls", "Customers"}
-    assert [line.label for line in lines if isinstance(line, More)] == ["Show all 8"]
+    assert [line.label for line in lines if isinstance(line, More)] == ["Show all (8)"]
     assert search.count.text() == "9 found"
 
 

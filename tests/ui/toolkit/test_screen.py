@@ -30,6 +30,19 @@ async def test_an_action_is_off_while_it_runs(board):
     assert board.presenter.done == ["finish"]
 
 
+async def test_who_is_asked_something_is_not_told_to_wait(board):
+    question = QDialog(board)
+    board.busy.begin()
+    question.open()
+    board.busy.late.timeout.emit()
+    assert board.busy.isHidden()
+    question.close()
+    board.busy.late.timeout.emit()
+    assert board.busy.isVisible()
+    board.busy.end()
+    assert board.busy.isHidden()
+
+
 async def test_all_reasons_of_a_refusal_stand_in_the_bar(board):
     board.qactions["job.close"].trigger()
     await until(board.message.texts)
