@@ -9,7 +9,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
-from app.kernel.i18n import N_, _, show_date, show_money, show_number, use_language
+from app.kernel.i18n import N_, _, plural, show_date, show_money, show_number, use_language
 from app.kernel.money import Money
 from reports.fonts import one_line
 from reports.layout import Beside, Box, Column, Listing, Row, boxed, columns, head_row, pieces, rows_of, stack_height
@@ -162,7 +162,8 @@ def _story(document: InvoiceDocument, number: str) -> list[Flowable]:
 def _facts(document: InvoiceDocument) -> list[tuple[str, str]]:
     visits = [f"{visit.number} · {show_date(visit.on)}" for visit in document.visits[:MOST_VISITS]]
     if len(document.visits) > MOST_VISITS:
-        visits.append(_("and {count} more").format(count=len(document.visits) - MOST_VISITS))
+        more = len(document.visits) - MOST_VISITS
+        visits.append(plural("and {count} more", "and {count} more", more).format(count=more))
     return [
         (_("Date"), show_date(document.issued_on)),
         (_("Due"), show_date(document.due_on) if document.due_on else ""),

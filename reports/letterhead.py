@@ -12,6 +12,8 @@ from reports.layout import Beside, pairs
 from reports.page import ACCENT, LABEL, NAME, NUMBER, SELLER, SOFT_TEXT, TAX, TITLE, WHITE, WIDTH, para
 
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_IDENTIFIERS, LONGEST_NUMBER = 160, 160, 240, 80
+MOST_UNBROKEN = 40
+NO_BREAK = "\N{NO-BREAK SPACE}"
 """Characters of a head's texts; what is longer ends in an ellipsis, so that the head always fits on its page."""
 
 
@@ -46,7 +48,13 @@ def address_of(party: Party) -> str:
 
 def identifiers_of(party: Party) -> str:
     named = ((_(label), one_line(getattr(party, field), LONGEST_NAME)) for field, label in IDENTIFIERS)
-    return one_line(" · ".join(f"{label} {value}" for label, value in named if value), LONGEST_IDENTIFIERS)
+    line = one_line(" · ".join(f"{label} {value}" for label, value in named if value), LONGEST_IDENTIFIERS)
+    return " · ".join(map(unbroken, line.split(" · ")))
+
+
+def unbroken(text: str) -> str:
+    """A number and its word go to the next line together, when they are short enough for one."""
+    return text.replace(" ", NO_BREAK) if len(text) <= MOST_UNBROKEN else text
 
 
 class Emblem(Flowable):

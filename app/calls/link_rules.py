@@ -16,7 +16,7 @@ class LinkKind(Labelled):
 FROM_THE_OTHER_END = {
     LinkKind.RELATED: N_("Related to"),
     LinkKind.DUPLICATE_OF: N_("Has the duplicate"),
-    LinkKind.CAUSED_BY: N_("Causes"),
+    LinkKind.CAUSED_BY: N_("Cause of"),
     LinkKind.PART_OF: N_("Consists of"),
 }
 ONE_AT_MOST = frozenset({LinkKind.DUPLICATE_OF, LinkKind.PART_OF})

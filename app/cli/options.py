@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli.faults import harmless
-from app.kernel.i18n import N_
+from app.kernel.i18n import LANGUAGES, N_
 
 Db = Annotated[
     str | None,
@@ -19,7 +19,8 @@ Db = Annotated[
     ),
 ]
 Language = Annotated[
-    str | None, typer.Option("--language", metavar="it|en", help=N_("The language of messages. Default: LANG."))
+    str | None,
+    typer.Option("--language", metavar="|".join(LANGUAGES), help=N_("The language of messages. Default: LANG.")),
 ]
 Json = Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, on the standard output alone."))]
 Folder = Annotated[Path, typer.Option(file_okay=False)]

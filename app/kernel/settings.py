@@ -108,7 +108,7 @@ SETTINGS = {
         Setting(
             "company.fiscal_code",
             "",
-            N_("Tax code"),
+            N_("Fiscal code"),
             kind=Kind.FISCAL_CODE,
             help=N_("Italy: codice fiscale; Germany: Steuernummer; Russia: KPP."),
         ),

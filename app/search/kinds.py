@@ -25,7 +25,7 @@ SHOWN = {
     "contact": Shown(N_("Contacts"), ("name",), ("customer.name", "phone"), ("role", "email")),
     "site": Shown(N_("Sites"), ("name",), ("customer.name", "street", "town"), ("access",)),
     "asset": Shown(
-        N_("Equipment"), ("product.name",), ("serial", "customer.name", "site.town"), ("position", "site.name")
+        N_("Machines"), ("product.name",), ("serial", "customer.name", "site.town"), ("position", "site.name")
     ),
     "intervention": Shown(
         N_("Visits"), ("number",), ("assignment.call.customer.name", "assignment.call.subject"), ("report",)

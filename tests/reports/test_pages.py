@@ -13,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.kernel.i18n import use_language
 from reports import intervention_report, invoice, transaction_log
 from reports.fonts import FONTS, MISSING, load_fonts, one_line, printable
 from reports.intervention_report import CoverageStatement, Machine, PartUsed, Signature, WorkTime
 from reports.invoice import InvoiceDocumentLine
-from reports.letterhead import Party
+from reports.letterhead import Party, identifiers_of
 from reports.page import FOOTER_RULE, para
 from tests.reports import documents
 
@@ -217,3 +218,10 @@ def assert_nothing_overlaps_the_footer(data: bytes) -> None:
                 assert right <= width
                 assert top <= height
                 assert bottom > FOOTER_RULE or top < FOOTER_RULE, "text crosses the rule of the footer"
+
+
+def test_a_number_is_never_torn_from_its_other_half():
+    party = Party("TermoAssist", vat_number="IT02156780203", phone="+39 0376 220100")
+    with use_language("en"):
+        assert identifiers_of(party) == "VAT\xa0no.\xa0IT02156780203 · tel.\xa0+39\xa00376\xa0220100"
+    assert "\xa0" not in identifiers_of(Party("Long", email="word " * 20))

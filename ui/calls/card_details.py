@@ -18,6 +18,7 @@ from ui.toolkit.field import Field
 from ui.toolkit.fields import LineField, TextField
 from ui.toolkit.form import Form
 from ui.toolkit.grounds import Panel
+from ui.toolkit.labels import plain_tooltip
 from ui.toolkit.layout import column, row
 from ui.toolkit.message_bar import MessageBar
 from ui.toolkit.record_field import RecordField
@@ -125,8 +126,10 @@ class DetailsForm(Form):
             why = details.locked.get(name, "")
             field = self.fields[name]
             field.setEnabled(not why)
-            field.hint = why
+            field.hint = _("fixed") if why else ""
             field.show_remark("")
+            field.setToolTip(plain_tooltip(why))
+            field.editor.setAccessibleDescription(why)
         self.is_dirty = False
 
     def _show(self, name: str, value: Any) -> None:

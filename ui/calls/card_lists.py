@@ -48,8 +48,14 @@ def trail_field(line: TrailLine) -> Cell:
 
 
 def trail_values(line: TrailLine) -> Cell:
-    new = Text("–" if line.row.new is None else line.row.new)
-    return new if line.row.old is None else TwoLines(new.text, _("before: {value}").replace("{value}", line.row.old))
+    new = "–" if line.row.new is None else shown_value(line.row.new)
+    if line.row.old is None:
+        return Text(new)
+    return TwoLines(new, _("before: {value}").replace("{value}", shown_value(line.row.old)))
+
+
+def shown_value(value: str) -> str:
+    return value or _("(empty)")
 
 
 def trail_tip(line: TrailLine) -> str:

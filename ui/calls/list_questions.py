@@ -21,7 +21,7 @@ from ui.toolkit.table_view import TableView
 if TYPE_CHECKING:
     from app.promises.rules import Severity
 
-MOST_REASONS = 8
+MOST_REASONS = 12
 
 MANY_KEYS = {
     Qt.Key.Key_A: "calls.assign",

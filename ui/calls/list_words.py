@@ -41,7 +41,7 @@ GROUP_OF_NONE = {
 }
 """What the head of the group says whose calls point at nobody."""
 
-STATE_SETS = {OPEN: N_("Open"), ENDED: N_("Closed calls")}
+STATE_SETS = {OPEN: N_("Open calls"), ENDED: N_("Closed calls")}
 """Sets of states that go by one word."""
 
 DAYS = (1, 7, 30, 90, 365)

@@ -112,7 +112,7 @@ def _incident_card(row: LikelyCall) -> Suggestion:
 
 
 def _article_card(row: ArticleRow) -> Suggestion:
-    used = _("helped {helped} times of {used}").format(helped=row.helped, used=row.used) if row.used else row.line
+    used = _("helpful: {helped} of {used}").format(helped=row.helped, used=row.used) if row.used else row.line
     return Suggestion("article", row.id, row.title, used, "book-open", "violet")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QSplitter
 
-from app.kernel.i18n import N_, _
+from app.kernel.i18n import N_, _, plural
 from ui.knowledge.forms import tree_form
 from ui.knowledge.node_form import NodeForm
 from ui.knowledge.screen import KnowledgeScreen
@@ -126,7 +126,7 @@ class Diagnosis(KnowledgeScreen):
             return
         texts = [text for text, _node in faults[:MOST_FAULTS]]
         if (more := len(faults) - MOST_FAULTS) > 0:
-            texts.append(_("and {count} more").format(count=more))
+            texts.append(plural("and {count} more", "and {count} more", more).format(count=more))
         node = faults[0][1]
         self.faults.say(texts, "warn", _("Go there") if node else "", lambda: self.on_node_chosen(node))
         self.faults.show()

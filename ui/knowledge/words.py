@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.codes.rules import CodeKind
-from app.kernel.i18n import LANGUAGES, _, plural, show_moment
+from app.kernel.i18n import LANGUAGES, _, plural, show_count, show_moment
 from app.knowledge.flow import ArticleState
 from ui.toolkit.records import Shown
 
@@ -75,7 +75,7 @@ def code_words(line: CodeLine) -> Shown:
     facts = (
         (_("Below"), row.parent),
         (_("Product family"), row.family or _("all")),
-        (_("Calls"), str(line.uses) if line.uses else _("none yet")),
+        (_("Calls"), show_count(line.uses)),
     )
     return Shown(row.label, row.code, marks, facts)
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.kernel.i18n import _, plural
+from app.kernel.i18n import _, plural, show_count
 
 if TYPE_CHECKING:
     from app.search.queries import FoundGroup
 
 
 def count_words(group: FoundGroup) -> str:
-    return f"{group.found}+" if group.more else str(group.found)
+    return show_count(group.found) + ("+" if group.more else "")
 
 
 def more_words(group: FoundGroup) -> str:
-    return _("Show all {count}").format(count=count_words(group))
+    return _("Show all ({count})").format(count=count_words(group))
 
 
 def total_words(groups: Sequence[FoundGroup]) -> str:

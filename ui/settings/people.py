@@ -57,7 +57,7 @@ def password_field() -> LineField:
 
 
 def user_fields() -> dict[str, Field]:
-    return {"name": LineField(_("Name"), required=True), "email": LineField(_("E-mail")), "roles": RolesField()}
+    return {"name": LineField(_("Full name"), required=True), "email": LineField(_("E-mail")), "roles": RolesField()}
 
 
 def new_user_form() -> StepForm:
@@ -75,7 +75,7 @@ def password_form() -> StepForm:
 
 def technician_form() -> StepForm:
     fields: dict[str, Field] = {
-        "name": LineField(_("Name"), required=True),
+        "name": LineField(_("Full name"), required=True),
         "department_id": RecordField(_("Department"), required=True),
         "phone": LineField(_("Telephone")),
         "user_id": RecordField(_("Signs in as"), placeholder=_("A user, or nobody")),
@@ -104,7 +104,7 @@ def person_cell(row: Any) -> TwoLines:
     return TwoLines(row.name, second_line(row), "user", "soft" if getattr(row, "is_active", True) else "faint")
 
 
-COLUMNS = [Column("name", N_("Name"), person_cell)]
+COLUMNS = [Column("name", N_("Who"), person_cell)]
 
 
 class People(RecordsScreen):

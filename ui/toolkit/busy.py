@@ -1,11 +1,12 @@
 """The thin line at a screen's top that says work is going on, when it takes longer than a blink."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 
 from app.kernel.i18n import _
 
 AFTER_MILLISECONDS = 300
+"""So often it is looked whether there is something to wait for; not while the user is asked something."""
 
 
 class BusyLine(QProgressBar):
@@ -18,7 +19,7 @@ class BusyLine(QProgressBar):
         self.setFixedHeight(2)
         self.setAccessibleName(_("Working…"))
         self.running = 0
-        self.late = QTimer(self, singleShot=True, interval=AFTER_MILLISECONDS)
+        self.late = QTimer(self, interval=AFTER_MILLISECONDS)
         self.late.timeout.connect(self._on_late)
         self.hide()
 
@@ -37,5 +38,6 @@ class BusyLine(QProgressBar):
         self.hide()
 
     def _on_late(self) -> None:
-        self.show()
+        is_asking = QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None
+        self.setVisible(not is_asking)
         self.raise_()

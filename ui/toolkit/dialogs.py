@@ -81,6 +81,8 @@ class Choice(Question):
         self.search.setAccessibleName(_("Search"))
         self.options = QListWidget()
         self.options.setAccessibleName(title)
+        self.options.setProperty("kind", "choices")
+        self.options.setFont(font("text"))
         self.options.setMinimumHeight(min(320, 34 * max(2, len(options))))
         for key, label in options.items():
             item = QListWidgetItem(label)

@@ -62,7 +62,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { padding: 0 10px; min-height: 32px; }
 QPlainTextEdit:focus { padding: 4px 6px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QAbstractSpinBox[wrong="true"] { border: 2px solid $bad; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only { background: $window; color: $soft; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only {
+  background: $window; color: $soft; }
 QLineEdit[kind="search"] { background: $window; min-height: 30px; }
 QLineEdit[kind="search"]:focus { background: $surface; min-height: 28px; }
 QComboBox::drop-down { border: 0; width: 24px; }
@@ -73,10 +74,13 @@ QCalendarWidget QAbstractItemView:enabled { background: $raised; color: $text; s
 
 QListView, QTableView, QTreeView { background: $surface; border: 0; outline: 0;
   selection-background-color: $accent_soft; selection-color: $text; }
+QListView[kind="choices"]::item { padding: 7px 10px; border-radius: 6px; }
+QListView[kind="choices"]::item:hover { background: $hover; }
+QListView[kind="choices"]::item:selected { background: $accent_soft; color: $text; }
 QListView[kind="popup"] { background: $raised; border: 1px solid $line; border-radius: 7px; padding: 3px; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $faint; border: 0; border-bottom: 1px solid $line;
-  padding: 0 12px; }
+  padding: 0 6px 0 12px; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $surface; border: 0; }
 QProgressBar { background: transparent; border: 0; max-height: 2px; }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from app.kernel.i18n import show_count
 from ui.toolkit.delegates import paint_line
 from ui.toolkit.fonts import metrics, tabular
 from ui.toolkit.icons import paint_icon
@@ -61,7 +62,7 @@ class ViewButton(LineButton):
     def count_text(self) -> str:
         if self.count is None:
             return ""
-        return f"{MOST_COUNTED}+" if self.count >= MOST_COUNTED else str(self.count)
+        return show_count(self.count) + ("+" if self.count >= MOST_COUNTED else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,7 +8,7 @@ from typing import Any
 from app.codes import commands
 from app.codes.queries import code_choices, find_codes
 from app.codes.rules import CodeKind
-from app.kernel.i18n import N_, _
+from app.kernel.i18n import N_, _, plural
 from app.kernel.text import folded
 from app.knowledge.queries import code_uses
 from ui.knowledge.listed import ListedPresenter, may_write, needs_right
@@ -98,7 +98,7 @@ class CodesPresenter(ListedPresenter):
     @action("code.standard", N_("Add the standard codes"), icon="list-checks", enabled=may_write)
     async def add_standard(self) -> None:
         added = await self.backend.do(commands.add_standard_codes)
-        self.view.say(_("{count} codes were added.").format(count=added))
+        self.view.say(plural("{count} code was added.", "{count} codes were added.", added).format(count=added))
         await self.refresh()
 
     def _row(self) -> Any:

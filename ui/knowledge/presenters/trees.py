@@ -181,7 +181,7 @@ class TreesPresenter(ListedPresenter):
 
         self.view.say_undo(_("It is taken away."), back)
 
-    @action("tree.describe", N_("About…"), icon="pencil", enabled=has_tree, reasons=needs_right)
+    @action("tree.describe", N_("Name and product…"), icon="pencil", enabled=has_tree, reasons=needs_right)
     async def describe(self) -> None:
         assert self.card is not None
         row = self.card.row

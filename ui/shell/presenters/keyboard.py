@@ -111,13 +111,13 @@ class KeyboardPresenter:
         if row is not None:
             await self.take(row, "")
 
-    @action("keys.reset", N_("As it was"), icon="rotate-ccw", enabled=is_changed)
+    @action("keys.reset", N_("Reset the key"), icon="rotate-ccw", enabled=is_changed)
     async def reset(self) -> None:
         row = self.view.chosen()
         if row is not None:
             await self.wish(row, row.declared)
 
-    @action("keys.reset_all", N_("All keys as they were"), icon="refresh-cw")
+    @action("keys.reset_all", N_("Reset all keys"), icon="refresh-cw")
     async def reset_all(self) -> None:
         self.keys.reset()
         await self.refresh()
