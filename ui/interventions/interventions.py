@@ -16,7 +16,7 @@ from ui.toolkit.table import Column
 COLUMNS = [
     Column("visit", N_("Visit"), lambda row: TwoLines(row.customer, f"{row.number} · {row.subject}", "map-pin")),
     Column("when", N_("Planned"), lambda row: TwoLines(begin_words(row), row.technician), width=150, tip=when_words),
-    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=124),
+    Column("state", N_("State"), lambda row: Mark(*state_mark(row.state)), width=138),
 ]
 STEPS = (
     "intervention.travel",
