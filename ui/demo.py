@@ -20,7 +20,7 @@ def run(db: str | None = None) -> int:
 
 def _open_desktop(folder: Path, db: str | None) -> int:
     from app.backend import Backend
-    from app.demo.company import fresh_demo
+    from app.cli.demonstration import open_demo
     from app.kernel.i18n import set_zone
     from app.promises.queries import company_zone
     from app.staff.queries import actor_named
@@ -29,7 +29,7 @@ def _open_desktop(folder: Path, db: str | None) -> int:
     from ui.navigation import places
 
     def connect() -> Backend:
-        database, _demo = fresh_demo(db or f"sqlite:///{folder / 'demo.db'}", with_year=True)
+        database, _demo = open_demo(db or str(folder / "demo.db"), with_year=True)
         backend = Backend(database)
         backend.actor = backend.read(actor_named, login="laura")
         set_zone(backend.read(company_zone))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.demo.company import fresh_demo
+from app.cli.demonstration import folder_for, open_demo
 from app.kernel.i18n import _, current_language, set_zone
 from app.promises.queries import company_zone
 from app.story import STEPS, Story, telling
@@ -51,8 +51,8 @@ def run(
         tempfile.TemporaryDirectory(prefix="pronto-shots-", ignore_cleanup_errors=True) as folder,
         asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
     ):
-        session = Session(app, out, themes, size, only)
-        return runner.run(session.whole(db or f"sqlite:///{Path(folder) / 'year.db'}", Path(folder) / "empty.db"))
+        session = Session(app, folder_for(out), themes, size, only)
+        return runner.run(session.whole(db or str(Path(folder) / "year.db"), Path(folder) / "empty.db"))
 
 
 class Session:
@@ -62,12 +62,12 @@ class Session:
         self.app, self.out, self.themes, self.size, self.only = app, out, themes, size, only
         self.taken = 0
 
-    async def whole(self, url: str, empty: Path) -> int:
+    async def whole(self, db: str, empty: Path) -> int:
         from ui.toolkit.garbage import GarbageCollection
 
         tell(_("Setting up a demonstration company…"))
         garbage = GarbageCollection()
-        database, demo = await asyncio.to_thread(fresh_demo, url, with_year=True)
+        database, demo = await asyncio.to_thread(open_demo, db, with_year=True)
         try:
             with telling(database, demo) as story:
                 set_zone(story.person("laura").read(company_zone))

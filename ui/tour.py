@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.demo.company import fresh_demo
+from app.cli.demonstration import folder_for, open_demo
 from app.kernel.i18n import _, set_zone, show_money
 from app.kernel.money import Money
 from app.promises.queries import company_zone
@@ -41,30 +41,29 @@ class Shot:
 
 
 def run(out: Path, db: str | None = None) -> int:
-    """Walk the story; the answer is the exit code. Refuses a folder that holds a tour already."""
+    """Walk the story; the answer is the exit code. The database of a tour that the folder holds makes room."""
     draw_off_screen()
     import qasync
     from PySide6.QtWidgets import QApplication
 
     from ui.toolkit.theme import apply_theme
 
-    out.mkdir(parents=True, exist_ok=True)
-    for old in out.glob(f"{DATABASE}*"):
+    for old in folder_for(out).glob(f"{DATABASE}*"):
         old.unlink()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     apply_theme(app, "light")
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        return runner.run(_walk(out, db or f"sqlite:///{out / DATABASE}"))
+        return runner.run(_walk(out, db or str(out / DATABASE)))
 
 
-async def _walk(out: Path, url: str) -> int:
+async def _walk(out: Path, db: str) -> int:
     from ui.toolkit.garbage import GarbageCollection
 
     tell(_("Setting up a demonstration company…"))
     garbage = GarbageCollection()
-    database, demo = await asyncio.to_thread(fresh_demo, url)
+    database, demo = await asyncio.to_thread(open_demo, db)
     try:
         with telling(database, demo) as story:
             set_zone(story.person("laura").read(company_zone))

@@ -193,6 +193,7 @@ class CallPause(Record):
     """A time of waiting, with its cause; without an end it still lasts."""
 
     __tablename__ = "call_pause"
+    __freeze__ = Freeze(owner="call_id")
 
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     cause: Mapped[WaitCause]
@@ -205,6 +206,7 @@ class Assignment(Record):
 
     __tablename__ = "assignment"
     __flow__ = ASSIGNMENT_FLOW
+    __freeze__ = Freeze(owner="call_id")
 
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     kind: Mapped[WorkKind] = mapped_column(default=WorkKind.DESK)

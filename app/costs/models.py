@@ -24,7 +24,7 @@ class CostLine(Record):
 
     __tablename__ = "cost_line"
     __table_args__ = (Index("ix_cost_line_origin", "origin", "origin_id"),)
-    __freeze__ = Freeze("OLD.invoice_number <> ''")
+    __freeze__ = Freeze("OLD.invoice_number <> ''", owner="call_id")
 
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     origin: Mapped[str]
@@ -59,6 +59,7 @@ class CostSplit(Record):
     """A part of a cost line and who pays it, with the reason to read and the balances before and after."""
 
     __tablename__ = "cost_split"
+    __freeze__ = Freeze(owner="cost_line_id")
 
     cost_line_id: Mapped[int] = mapped_column(ForeignKey("cost_line.id"), index=True)
     bucket: Mapped[Bucket]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Record
+from app.db.base import FOR_EVER, Record
 from app.db.context import Context
 from app.kernel.errors import Refused
 from app.kernel.files import is_dangerous, safe_name
@@ -28,9 +28,10 @@ class EmptyFile(Refused):
 
 
 class StoredContent(Record):
-    """The bytes, once, whoever refers to them."""
+    """The bytes, once, whoever refers to them; whether they are still the same, their hash tells for ever."""
 
     __tablename__ = "stored_content"
+    __freeze__ = FOR_EVER
 
     sha256: Mapped[str] = mapped_column(unique=True)
     size: Mapped[int]

@@ -27,11 +27,18 @@ _WORD = Enum(enum.Enum, native_enum=False, values_callable=lambda kind: [member.
 
 @dataclass(frozen=True)
 class Freeze:
-    """Rows for which `when` holds (SQL over `OLD`) may no longer change, but for the columns in `free`."""
+    """Rows for which `when` holds (SQL over `OLD`) may no longer change, but for the columns in `free`.
 
-    when: str
+    With an `owner`, a column that points at another record, neither may those whose owner is final itself.
+    """
+
+    when: str = "1 = 0"
     free: frozenset[str] = frozenset()
     deletes: bool = True
+    owner: str = ""
+
+
+FOR_EVER = Freeze("OLD.id > 0")
 
 
 @dataclass(frozen=True)

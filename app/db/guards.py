@@ -45,6 +45,24 @@ def _record_of(table: Table) -> type[Record]:
     return next(mapper.class_ for mapper in Record.registry.mappers if mapper.local_table is table)
 
 
+def is_final(table: Table, row: str = "OLD") -> str | None:
+    """SQL that tells whether that row is final, by itself or because its owner is; None for what never becomes final."""
+    freeze = freeze_of(table)
+    if freeze is None:
+        return None
+    mine = freeze.when.replace("OLD.", f"{row}.")
+    if not freeze.owner:
+        return mine
+    owner = owner_of(table, freeze)
+    final = is_final(owner, owner.name)
+    return f"{mine} OR EXISTS (SELECT 1 FROM {owner.name} WHERE {owner.name}.id = {row}.{freeze.owner} AND ({final}))"
+
+
+def owner_of(table: Table, freeze: Freeze) -> Table:
+    (key,) = table.columns[freeze.owner].foreign_keys
+    return key.column.table
+
+
 def frozen_columns(table: Table, freeze: Freeze) -> list[str]:
     return [column.name for column in tracked_columns(table) if column.name not in freeze.free]
 

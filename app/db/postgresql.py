@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Dialect, Engine, MetaData, Table, create_engine, event, make_url, text
 
 from app.db.base import Freeze
-from app.db.guards import UNTRACKED, flow_of, freeze_of, is_secret, recorded_columns
+from app.db.guards import UNTRACKED, flow_of, freeze_of, is_final, is_secret, owner_of, recorded_columns
 from app.db.search.upkeep import install_search
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
@@ -238,6 +238,9 @@ def trigger_statements(metadata: MetaData) -> Iterator[str]:
 def functions(metadata: MetaData) -> Iterator[str]:
     yield from FUNCTIONS
     yield from map(_audit_function, metadata.sorted_tables)
+    for table in metadata.sorted_tables:
+        if (freeze := freeze_of(table)) and freeze.owner:
+            yield _owner_function(owner_of(table, freeze))
 
 
 def _audit_function(table: Table) -> str:
@@ -268,6 +271,15 @@ BEGIN
     letter := 'D'; record_id := OLD.id;
   END IF;
   fields := '{{' || substr(fields, 2) || '}}';{NUMBER}{RECORD.format(table=table.name)}$$
+"""
+
+
+def _owner_function(owner: Table) -> str:
+    """Whether what a record belongs to is final: the condition of a trigger may ask a function, not a table."""
+    return f"""
+CREATE OR REPLACE FUNCTION final_{owner.name}(owner bigint) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+SELECT EXISTS (SELECT 1 FROM {owner.name} WHERE {owner.name}.id = owner AND ({is_final(owner, owner.name)})) $$
 """
 
 
@@ -323,9 +335,12 @@ def _freeze_triggers(table: Table, freeze: Freeze) -> Iterator[str]:
     name = f"freeze_{table.name}"
     free = ", ".join(f"'{column}'" for column in sorted({*UNTRACKED, *freeze.free}))
     call = f"freeze_refuse({free})"
-    yield from _trigger(f"{name}_update", f"BEFORE UPDATE ON {table.name}", call, when=freeze.when)
+    when = freeze.when
+    if freeze.owner:
+        when = f"{when} OR final_{owner_of(table, freeze).name}(OLD.{freeze.owner})"
+    yield from _trigger(f"{name}_update", f"BEFORE UPDATE ON {table.name}", call, when=when)
     if freeze.deletes:
-        yield from _trigger(f"{name}_delete", f"BEFORE DELETE ON {table.name}", "freeze_refuse()", when=freeze.when)
+        yield from _trigger(f"{name}_delete", f"BEFORE DELETE ON {table.name}", "freeze_refuse()", when=when)
 
 
 def _trigger(

@@ -18,7 +18,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.base import Freeze
-from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_secret, tracked_columns
+from app.db.beside import BESIDE
+from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_final, is_secret, tracked_columns
 from app.db.search.sqlite import bring_up_to_date, prepare_search
 from app.db.search.upkeep import install_search
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, fingerprint, link_hash
@@ -54,6 +55,8 @@ _HARMLESS_PRAGMAS = frozenset(
 )
 """Those that take an argument and change no setting; any other may be read, but not set."""
 
+
+VERBS = ("INSERT", "UPDATE", "DELETE")
 
 _UNCHAINED = (
     "WITH tail(last_change, hash) AS (SELECT last_change, hash FROM audit_link ORDER BY tx DESC LIMIT 1) "
@@ -99,6 +102,7 @@ def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> En
         writing = entry.info["writing"] = Writing()
         raw.create_function("pronto_tx", 1, writing.begin)
         raw.create_function("pronto_seal", 6, writing.seal)
+        raw.create_function("pronto_writes", 0, bool, deterministic=True)
         raw.create_function("pronto_fingerprint", 1, fingerprint, deterministic=True)
         prepare_search(raw)
         if readonly:
@@ -159,6 +163,7 @@ def as_recorded(column: Column[Any]) -> str:
 
 
 def trigger_statements(metadata: MetaData) -> Iterator[str]:
+    yield from _stranger_triggers()
     for name in TRAIL_TABLES:
         for verb in ("UPDATE", "DELETE"):
             yield (
@@ -177,6 +182,17 @@ def trigger_statements(metadata: MetaData) -> Iterator[str]:
             )
         if freeze := freeze_of(table):
             yield from _freeze_triggers(table, freeze)
+
+
+def _stranger_triggers() -> Iterator[str]:
+    """Tables without triggers of the trail are closed to other programs too: these call a function only Pronto has."""
+    closed = [*((name, ("INSERT",)) for name in TRAIL_TABLES), *((name, VERBS) for name in BESIDE.tables)]
+    for name, verbs in (*closed, ("alembic_version", VERBS)):
+        for verb in verbs:
+            yield (
+                f"CREATE TRIGGER strangers_{name}_{verb.lower()} BEFORE {verb} ON {name} "
+                "BEGIN SELECT pronto_writes(); END"
+            )
 
 
 def _audit_triggers(table: Table) -> Iterator[str]:
@@ -224,14 +240,15 @@ def _version_trigger(table: Table) -> str:
 
 
 def _freeze_triggers(table: Table, freeze: Freeze) -> Iterator[str]:
+    final = is_final(table)
     refuse = f"BEGIN SELECT RAISE(ABORT, 'this record of {table.name} is final'); END"
     changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in frozen_columns(table, freeze))
     yield (
         f"CREATE TRIGGER freeze_{table.name}_update BEFORE UPDATE ON {table.name} "
-        f"WHEN ({freeze.when}) AND ({changed}) {refuse}"
+        f"WHEN ({final}) AND ({changed}) {refuse}"
     )
     if freeze.deletes:
-        yield f"CREATE TRIGGER freeze_{table.name}_delete BEFORE DELETE ON {table.name} WHEN {freeze.when} {refuse}"
+        yield f"CREATE TRIGGER freeze_{table.name}_delete BEFORE DELETE ON {table.name} WHEN {final} {refuse}"
 
 
 def _close_chain(connection: Connection) -> None:

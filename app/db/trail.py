@@ -2,8 +2,8 @@
 
 A change keeps what became different as JSON: ``{"field": [old, new]}`` for an update, ``{"field": value}`` for what an
 insert brought or a delete took. Its seal is a salt of 16 bytes and the SHA-256 over salt, place and difference. The
-link of a transaction says who, when (the server's clock, microseconds UTC), from which client and for which cause,
-and its hash runs over the link before it and the digests of its changes. Both engines write and verify the same bytes.
+link of a transaction says who, when (the server's clock, microseconds UTC) and for which cause, and its hash runs
+over the link before it and the digests of its changes. Both engines write and verify the same bytes.
 """
 
 import hashlib

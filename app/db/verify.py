@@ -2,9 +2,10 @@
 
 One program for both engines. It reads one snapshot, recomputes every digest and every link, checks that the guards
 stand, and replays the trail against the live rows: the only way to find a value changed while a trigger was off
-(reliability.md §1.4).
+(reliability.md §1.4). The content of files is compared with the hash that the trail has of it.
 """
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Table, select, text
 
+from app.db.attachments import Attachment, StoredContent
 from app.db.base import Record
 from app.db.database import Database
 from app.db.guards import is_secret, recorded_columns
@@ -75,6 +77,7 @@ def verify_trail(database: Database) -> Verdict:
             or _broken_chain(connection, reading)
             or _cut_tail(connection, reading, database.is_sqlite)
             or next(differences, None)
+            or _altered_content(connection)
         )
     return Verdict(reading.changes, reading.transactions, reading.hash.hex(), broken)
 
@@ -201,6 +204,18 @@ def _replayed(connection: Connection, tbl: str) -> dict[int, dict[str, Any]]:
         else:
             records.setdefault(record, {}).update((name, new) for name, (_old, new) in json.loads(diff).items())
     return records
+
+
+def _altered_content(connection: Connection) -> Broken | None:
+    """The bytes of files do not stand in the trail; their hash does, and what it says was compared before."""
+    contents = text(f"SELECT id, sha256, content FROM {StoredContent.__tablename__} ORDER BY id")
+    with connection.execution_options(yield_per=1).execute(contents) as rows:
+        for record, sha256, content in rows:
+            if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != sha256:
+                names = connection.scalars(select(Attachment.name).where(Attachment.content_id == record).distinct())
+                msgid = N_("The content of a file was altered: stored_content {record}, kept as {names}.")
+                return Broken(msgid, {"record": record, "names": ", ".join(f"“{name}”" for name in names) or "–"})
+    return None
 
 
 def _entry_that_set(connection: Connection, tbl: str, record: int, field: str) -> int | str:

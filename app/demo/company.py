@@ -28,7 +28,6 @@ from app.db.settings import store_setting
 from app.kernel.money import Money
 from app.kernel.permissions import PERMISSIONS, Role
 from app.promises.rules import Severity
-from app.setup import migrate
 from app.staff.commands import add_department, add_technician
 from app.staff.models import User, UserRole
 from app.staff.passwords import hash_password
@@ -145,13 +144,6 @@ class Demo:
     technicians: dict[str, int]
     parts: dict[str, int]
     subcontractor_id: int
-
-
-def fresh_demo(url: str, *, with_year: bool = False) -> tuple[Database, Demo]:
-    """A new database with the demonstration in it."""
-    database = Database(url)
-    migrate(database)
-    return database, seed(database, with_year=with_year)
 
 
 def seed(

@@ -49,6 +49,7 @@ class Intervention(Record):
 
 class UsedPart(Record):
     __tablename__ = "used_part"
+    __freeze__ = Freeze(owner="intervention_id")
 
     intervention_id: Mapped[int] = mapped_column(ForeignKey("intervention.id"), index=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))

@@ -9,11 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.calls.models import Call
 from app.catalog.models import Product
 from app.codes.models import ServiceCode
-from app.db.base import Freeze, Record, Searched
+from app.db.base import FOR_EVER, Record, Searched
 from app.db.journal import JournalEntry
 from app.knowledge.flow import ARTICLE_FLOW, ArticleState
-
-FOR_EVER = Freeze("OLD.id > 0")
 
 
 class Article(Record):

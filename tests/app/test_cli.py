@@ -163,6 +163,7 @@ def test_a_database_that_does_not_answer_is_told_within_ten_seconds(bare: Run):
 def test_an_older_and_a_newer_database_are_told_apart(bare: Run, database: Database):
     file = str(database.file)
     with closing(sqlite3.connect(file)) as raw, raw:
+        raw.create_function("pronto_writes", 0, bool)
         raw.execute("UPDATE alembic_version SET version_num = 'from the future'")
     ended = bare("audit", "verify", "--db", file)
     assert ended.code == 1

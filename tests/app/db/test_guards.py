@@ -123,8 +123,16 @@ def test_a_state_the_flow_does_not_know_is_refused(database: Database, make: Mak
     assert "does not allow" in refused(database, f"UPDATE {table} SET state = 'elsewhere'")
 
 
+ARCHIVED = ("call", {"state": "archived"})
+INVOICED = ("cost_line", {"invoice_number": "FT/2026/000001"})
 FROZEN = {
     "article_edition": ({}, "body"),
+    "assignment": ({"call": ARCHIVED}, "note"),
+    "call_pause": ({"call": ARCHIVED}, "cause"),
+    "cost_split": ({"cost_line": INVOICED}, "bucket"),
+    "used_part": ({"intervention": ("intervention", {"state": "done"})}, "serial_in"),
+    "journal_entry": ({}, "text"),
+    "stored_content": ({}, "sha256"),
     "diagnosis_edition": ({}, "questions"),
     "call": ({"state": "archived"}, "subject"),
     "invoice": ({}, "buyer"),
@@ -135,7 +143,16 @@ FROZEN = {
     "rma": ({"state": "returned"}, "repair"),
     "subcontract_order": ({"state": "approved"}, "report"),
 }
-"""For each kind of record that becomes final: what makes it so, and a field that must not change any more."""
+"""For each kind of record that becomes final: what makes it so, itself or what it belongs to, and a field that must not
+change any more."""
+
+
+def final_record(make: Make, table: str) -> Record:
+    fields = {
+        name: make.record(kind_of(value[0]), **value[1]) if isinstance(value, tuple) else value
+        for name, value in FROZEN[table][0].items()
+    }
+    return make.record(kind_of(table), **fields)
 
 
 def test_every_kind_of_record_that_becomes_final_is_tried():
@@ -144,10 +161,18 @@ def test_every_kind_of_record_that_becomes_final_is_tried():
 
 @pytest.mark.parametrize("table", WITH_FREEZE)
 def test_a_final_record_can_be_neither_changed_nor_deleted(database: Database, make: Make, table: str):
-    fields, field = FROZEN[table]
-    make.record(kind_of(table), **fields)
+    field = FROZEN[table][1]
+    final_record(make, table)
     assert "is final" in refused(database, f"UPDATE {table} SET {field} = '[]'")
     assert "is final" in refused(database, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", ["cost_line", "cost_split"])
+def test_of_an_archived_call_no_cost_can_be_changed_though_it_was_never_invoiced(
+    database: Database, make: Make, table: str
+):
+    make.cost_split(cost_line=make.cost_line(call=make.call(state="archived")))
+    assert "is final" in refused(database, f"UPDATE {table} SET {'vat' if table == 'cost_line' else 'amount'} = 7")
 
 
 @pytest.mark.parametrize("table", [name for name in WITH_FREEZE if FROZEN[name][0]])
@@ -159,8 +184,7 @@ def test_what_is_not_final_yet_can_be_changed(database: Database, make: Make, ta
 @pytest.mark.parametrize("table", WITH_FREEZE)
 def test_what_a_final_record_leaves_free_can_be_changed(database: Database, make: Make, table: str):
     kind = kind_of(table)
-    fields, _field = FROZEN[table]
-    record = make.record(kind, **fields)
+    record = final_record(make, table)
     for name in sorted(freeze_of(kind.__table__).free - {"state", "attachment_id"}):
         value = {"signed_at": record.planned_to}.get(name, "x") if table == "intervention" else "x"
         with database.transaction("anna", "free") as session:

@@ -11,6 +11,7 @@ import pytest
 
 from app.backend import Backend
 from app.customers.models import Customer
+from app.db.attachments import attach
 from app.db.database import Database
 from app.db.verify import verify_trail
 from tests.databases import postgresql_only, sqlite_only
@@ -106,6 +107,15 @@ def test_a_trail_cut_at_its_end_is_found(database: Database):
         execute("DELETE FROM audit_change WHERE id = 3")
         execute("DELETE FROM audit_link WHERE pos = 3")
     assert re.search("“town”: the trail says Imola|should end with 3", found(database))
+
+
+def test_a_file_whose_bytes_were_changed_is_named(database: Database, backend: Backend, make: Make):
+    with backend.work() as ctx:
+        attach(ctx, ctx.get(Customer, make.within(ctx).customer().id), "FT-1.pdf", "application/pdf", b"194.47")
+    assert verify_trail(database).holds
+    with behind_the_back(database) as execute:
+        execute("UPDATE stored_content SET content = '194.48'")
+    assert found(database) == "The content of a file was altered: stored_content 1, kept as “FT-1.pdf”."
 
 
 @postgresql_only

@@ -11,13 +11,14 @@ from app.assets.models import Asset
 from app.billing.models import Invoice, InvoiceLine, Payment
 from app.calls.flow import CallState
 from app.calls.models import Call
+from app.cli.demonstration import open_demo
 from app.costs.models import CostLine, CostSplit
 from app.customers.models import Customer
 from app.db.context import Context
 from app.db.database import Database
 from app.db.verify import verify_trail
 from app.demo import year
-from app.demo.company import FOUNDER, fresh_demo
+from app.demo.company import FOUNDER
 from app.demo.rows import Rows
 from app.staff.models import Technician
 from app.subcontracting.models import SubcontractOrder
@@ -29,7 +30,7 @@ NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     folder: Path = tmp_path_factory.mktemp("year")
-    database, _demo = fresh_demo(f"sqlite:///{folder / 'demo.db'}", with_year=True)
+    database, _demo = open_demo(str(folder / "demo.db"), with_year=True)
     yield database
     database.dispose()
 
