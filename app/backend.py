@@ -61,6 +61,7 @@ class Backend:
         self.actor = actor
         self.listeners: list[Callable[[Changes], None]] = []
         self._seen: int | None = None
+        self._unanswered: dict[tuple[Callable[..., Any], str], str] = {}
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
@@ -95,12 +96,23 @@ class Backend:
             return query(ctx, **arguments)
 
     async def do(self, command: Callable[..., T], *, key: str | None = None, **arguments: Any) -> T:
-        """Run a command off the caller's thread, then tell the watching screens what it changed."""
-        key = key or str(uuid.uuid4())
-        await self._start_feed()
-        result = await self._hop(self._writer, lambda: self.run(command, key=key, **arguments))
+        """Run a command off the caller's thread, then tell the watching screens what it changed.
+
+        One that the database left without an answer may have been done all the same: given again, it has the same key.
+        """
+        key = key or self._key_left(command, arguments) or str(uuid.uuid4())
+        try:
+            await self._start_feed()
+            result = await self._hop(self._writer, lambda: self.run(command, key=key, **arguments))
+        except Unreachable:
+            self._unanswered[command, repr(arguments)] = key
+            raise
         await self.announce()
         return result
+
+    async def end_what_hangs(self) -> None:
+        """When the database does not answer even who comes now, all that waits for it ends as `Unreachable`."""
+        await asyncio.to_thread(self.database.cut_off_unless_answering)
 
     async def jot(self, command: Callable[..., T], **arguments: Any) -> T:
         """Run off the caller's thread what may be repeated without harm and touches no record, such as a draft.
@@ -190,6 +202,10 @@ class Backend:
             kept = result if isinstance(result, int | str | bool | None) else None
             ctx.session.execute(insert(audit_command).values(key=key, name=command.__name__, result=kept))
             return result
+
+    def _key_left(self, command: Callable[..., Any], arguments: dict[str, Any]) -> str | None:
+        """The key of the same command, when it was left without an answer."""
+        return self._unanswered.pop((command, repr(arguments)), None) if self._unanswered else None
 
     async def _start_feed(self) -> int:
         """The position the listeners know; what was there before the first of them came is no news."""

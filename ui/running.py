@@ -194,8 +194,11 @@ class Application:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await self.live.backend.announce()
-        except (Unreachable, TimeoutError) as lost:
-            self.live.report_lost(str(lost) if isinstance(lost, Unreachable) else str(Unreachable(detail="")))
+        except Unreachable as lost:
+            self.live.report_lost(str(lost))
+        except TimeoutError:
+            self.live.report_lost(str(Unreachable(detail=_("it is silent"))))
+            await self.live.backend.end_what_hangs()
         else:
             self.live.report_found()
 

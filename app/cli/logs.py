@@ -43,9 +43,12 @@ def import_file(
             say(_("Stopped. What was imported so far is kept; the same command goes on from there."))
             raise
     if json:
-        return answer_json(report.to_json())
-    for line in _told(report):
-        answer(line)
+        answer_json(report.to_json())
+    else:
+        for line in _told(report):
+            answer(line)
+    if report.rows and not report.cases:
+        raise typer.Exit(1)
 
 
 def report(

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, func, make_url, select, text
+from sqlalchemy import Connection, Engine, event, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -29,12 +30,15 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.dialect: ModuleType = sqlite if self.is_sqlite else postgresql
+        self._lines: WeakSet[Any] = WeakSet()
         self.writer: Engine = self._engine(readonly=False)
         self.reader: Engine = self._engine(readonly=True)
 
     def _engine(self, **options: Any) -> Engine:
         engine = self.dialect.make_engine(self.url.render_as_string(hide_password=False), **options)
         assert isinstance(engine, Engine)
+        if not self.is_sqlite:
+            event.listen(engine, "connect", lambda line, _entry: self._lines.add(line))
         return engine
 
     @property
@@ -129,6 +133,16 @@ class Database:
             while not stop.is_set():
                 if list(raw.notifies(timeout=every, stop_after=1)):
                     notice()
+
+    def cut_off_unless_answering(self) -> None:
+        """Where a server does not answer even who comes now, whoever waits for it is told so at once.
+
+        Takes a few seconds when the server hangs; a file has no lines to cut.
+        """
+        from app.db.postgresql_line import cut, is_answering
+
+        if self._lines and not is_answering(self.url, postgresql.CONNECT):
+            cut(tuple(self._lines))
 
     def dispose(self) -> None:
         self.writer.dispose()

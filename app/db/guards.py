@@ -46,7 +46,7 @@ def _record_of(table: Table) -> type[Record]:
 
 
 def is_final(table: Table, row: str = "OLD") -> str | None:
-    """SQL that tells whether that row is final, by itself or because its owner is; None for what never becomes final."""
+    """SQL that tells whether that row is final, by itself or by its owner; None for what never becomes final."""
     freeze = freeze_of(table)
     if freeze is None:
         return None

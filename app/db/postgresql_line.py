@@ -4,12 +4,15 @@ An execution through a cursor of psycopg's costs the processor some 60 µs beyon
 three things that need no result: are you there, here begins a transaction, this is who writes in it.
 """
 
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 from psycopg.errors import error_from_result
 from psycopg.pq import Escaping, ExecStatus
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -51,3 +54,20 @@ def begin_signed(connection: Connection, actor: str, cause: str) -> None:
     except psycopg.Error as error:
         connection.invalidate(error)
         raise OperationalError("BEGIN", None, error) from error
+
+
+def is_answering(url: URL, settings: dict[str, Any]) -> bool:
+    """Whether the server lets somebody in who comes now: one that hangs keeps its old lines open and says nothing."""
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        psycopg.connect(plain, **settings).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def cut(connections: Iterable[Any]) -> None:
+    """End them from outside, whatever thread waits on them: each is told that its line is gone."""
+    for connection in connections:
+        with suppress(psycopg.Error, OSError), socket.fromfd(connection.fileno(), socket.AF_INET, 0) as line:
+            line.shutdown(socket.SHUT_RDWR)

@@ -21,6 +21,9 @@ LONGEST_ROW = 200
 """Lines that one row may span. A quotation mark that is never closed would otherwise swallow the rest of the file."""
 
 
+DELIMITERS = (",", ";", "\t", "|")
+
+
 class FileUnreadable(Refused):
     msgid = N_("{file} cannot be read: {detail}")
 
@@ -31,6 +34,14 @@ class FileEmpty(Refused):
 
 class ColumnMissing(Refused):
     msgid = N_("The column “{column}”, of which the profile “{profile}” speaks, is not in the header of {file}.")
+
+
+class OtherDelimiter(Refused):
+    msgid = N_("{file} divides its columns by “{found}”, not by “{expected}”. Say so in a profile: file.delimiter.")
+
+
+class OtherEncoding(Refused):
+    msgid = N_("{file} is written in {found}, not in {expected}. Say so in a profile: file.encoding.")
 
 
 class BadRow(Refused):
@@ -44,7 +55,11 @@ class WrongLength(BadRow):
 
 
 class WrongEncoding(BadRow):
-    msgid = N_("The row is not written in {encoding}.")
+    msgid = N_("The row is not written in {encoding}. If no row is, say in a profile what they are in: file.encoding.")
+
+
+class HasNul(BadRow):
+    msgid = N_("The row has a NUL sign in it, which no text has.")
 
 
 class CellEmpty(BadRow):
@@ -112,6 +127,8 @@ def read_header(file: Path, encoding: str = "utf-8-sig", delimiter: str = ",") -
 def _gather(rows: "_Rows", file: Path, profile: Profile) -> EventLog:
     header = _numbered(_header_row(rows, file))
     missing = [name for name in profile.columns if name not in header]
+    if missing and (misread := _misread(header, file, profile)):
+        raise misread
     refuse_if_any(ColumnMissing(column=name, profile=profile.name, file=file.name, at=name) for name in missing)
     wanted = [(name, header.index(name)) for name in profile.columns]
     log = EventLog()
@@ -135,6 +152,17 @@ def _gather(rows: "_Rows", file: Path, profile: Profile) -> EventLog:
     return log
 
 
+def _misread(header: list[str], file: Path, profile: Profile) -> Refused | None:
+    """Why not even the header could be told into columns, where that is seen: another delimiter, or UTF-16."""
+    whole = profile.delimiter.join(header)
+    if "\0" in whole:
+        return OtherEncoding(file=file.name, found="UTF-16", expected=profile.encoding)
+    for found in DELIMITERS:
+        if set(profile.columns) <= set(_numbered(next(csv.reader([whole], delimiter=found), []))):
+            return OtherDelimiter(file=file.name, found=found.replace("\t", "\\t"), expected=profile.delimiter)
+    return None
+
+
 def _header_row(rows: "_Rows", file: Path) -> list[str]:
     line_and_row = next(iter(rows), None)
     if line_and_row is None:
@@ -155,6 +183,8 @@ def _numbered(names: Sequence[str]) -> list[str]:
 def _event(line: int, row: list[str], header: list[str], wanted: list[tuple[str, int]], profile: Profile) -> Event:
     if len(row) != len(header):
         raise WrongLength(found=len(row), expected=len(header))
+    if any("\0" in cell for cell in row):
+        raise HasNul
     if not all(map(_is_encodable, row)):
         raise WrongEncoding(encoding=profile.encoding)
     cells = {name: row[place] for name, place in wanted}
@@ -178,8 +208,8 @@ def _event(line: int, row: list[str], header: list[str], wanted: list[tuple[str,
 
 
 def _is_encodable(cell: str) -> bool:
-    """No surrogates, which stand for bytes that could not be decoded, and no NUL, which PostgreSQL cannot keep."""
-    return "\0" not in cell and (cell.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in cell))
+    """No surrogates, which stand for bytes that could not be decoded."""
+    return cell.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in cell)
 
 
 def _keyed(events: list[Event]) -> list[Event]:

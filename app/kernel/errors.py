@@ -70,7 +70,7 @@ class AlreadyExists(Refused):
 class Unreachable(Refused):
     """The database does not answer; what was typed stays where it is (reliability.md §3)."""
 
-    msgid = N_("The database does not answer: {detail} Nothing you typed is lost; try again in a moment.")
+    msgid = N_("The database does not answer ({detail}). Nothing you typed is lost; try again in a moment.")
 
 
 def refuse_if_any(reasons: Iterable[Refused]) -> None:

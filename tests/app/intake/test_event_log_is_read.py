@@ -85,7 +85,7 @@ def test_a_malformed_row_is_rejected_and_the_rest_goes_on(written: Written, prof
         (7, "WrongTime"),
         (8, "CellEmpty"),
         (9, "WrongTime"),
-        (10, "WrongEncoding"),
+        (10, "HasNul"),
     ]
     assert log.rows == 10
     assert all(str(reason) for _line, reason in log.rejected)
@@ -144,6 +144,25 @@ def test_a_header_that_lacks_columns_refuses_the_file_with_all_of_them(written: 
         (ColumnMissing, "Who"),
         (ColumnMissing, "When"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding", "told"),
+    [
+        (";", "utf-8", "by “;”, not by “,”"),
+        ("\t", "utf-8", "by “\\t”, not by “,”"),
+        (",", "utf-16", "in UTF-16, not in utf-8"),
+    ],
+)
+@pytest.mark.usefixtures("in_english")
+def test_a_file_that_is_divided_or_written_otherwise_is_refused_with_the_remedy(
+    written: Written, profile: Profile, delimiter: str, encoding: str, told: str
+):
+    file = written(*STORY)
+    file.write_text(file.read_text("utf-8").replace(",", delimiter), encoding)
+    with pytest.raises(Refused) as refusal:
+        read_event_log(file, profile)
+    assert [told in str(reason) for reason in refusal.value.reasons] == [True]
 
 
 def test_columns_may_stand_in_any_order_with_others_between_and_names_twice(written: Written, profile: Profile):
