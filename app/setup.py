@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from app.codes.commands import add_standard_codes
 from app.db.context import Actor, Context
 from app.db.database import Database
+from app.kernel.connection import ONLY_MINE
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 from app.schema import EVERY_TABLE
@@ -37,6 +38,8 @@ def migrate(database: Database, revision: str = "heads") -> None:
     if (file := database.file) is not None:
         refuse_shared_folder(file)
         file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(ONLY_MINE)
     with database.restructuring() as connection:
         try:
             command.upgrade(alembic_config(connection), revision)

@@ -1,5 +1,6 @@
 """Setting up a database, bringing it up to date, saving it, and looking at its health."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 from app.cli.faults import say
 from app.cli.opened import database_at, opened, place_of, plain_faults, refuse_old, revision_of
 from app.cli.options import Db, Json, Language, answer, answer_json
-from app.db.backup import make_backup
+from app.db.backup import Backup, make_backup
 from app.db.check import Finding, check_database, report_of
 from app.db.search.upkeep import rebuild_search
 from app.kernel.folders import data_folder
@@ -62,16 +63,26 @@ def backup(
         made = make_backup(backend.database, to, datetime.now(UTC))
     if json:
         removed = [file.name for file in made.removed]
-        return answer_json({**vars(made.manifest), "folder": str(to), "removed": removed})
-    answer(str(made.file))
-    answer(_("SHA-256 {sha256}").format(sha256=made.manifest.sha256))
-    answer(
-        _("{count} changes verified; last hash of the chain {hash}").format(
-            count=made.manifest.changes, hash=made.manifest.last_hash
-        )
+        answer_json({**vars(made.manifest), "folder": str(to), "removed": removed})
+    else:
+        for line in _told(made):
+            answer(line)
+    raise typer.Exit(0 if made.manifest.broken is None else 1)
+
+
+def _told(made: Backup) -> Iterator[str]:
+    yield str(made.file)
+    yield _("SHA-256 {sha256}").format(sha256=made.manifest.sha256)
+    if made.manifest.broken is not None:
+        yield _(
+            "The copy is kept as evidence, and no older one was removed, for the trail does not hold: {broken}"
+        ).format(broken=made.manifest.broken)
+        return
+    yield _("{count} changes verified; last hash of the chain {hash}").format(
+        count=made.manifest.changes, hash=made.manifest.last_hash
     )
     for file in made.removed:
-        answer(_("removed: {file}").format(file=file.name))
+        yield _("removed: {file}").format(file=file.name)
 
 
 def check(db: Db = None, json: Json = False, language: Language = None) -> None:

@@ -1,7 +1,8 @@
-"""Backups: a copy made while others work, opened and verified at once, with a manifest that bears witness.
+"""Backups: a copy made while others work, verified at once, with a manifest that bears witness.
 
 The manifest holds the file's SHA-256 and the last hash of the chain of changes: kept elsewhere, it proves that
-nothing was cut off or rewritten afterwards. Kept are the newest backups of 7 days, 4 weeks and 12 months.
+nothing was cut off or rewritten afterwards. Kept are the newest backups of 7 days, 4 weeks and 12 months; a copy whose
+trail does not hold is evidence, says so in its manifest, and lets no older one go.
 """
 
 import hashlib
@@ -16,8 +17,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import text
+
 from app.db.database import Database
-from app.db.verify import Verdict, verify_trail
+from app.db.verify import Verdict, snapshot, verify_snapshot, verify_trail
+from app.kernel.connection import ONLY_MINE
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 
@@ -39,12 +43,15 @@ class FolderUnusable(Refused):
 
 
 class BackupUnsound(Refused):
-    msgid = N_("The backup does not hold, and was not kept: {detail}")
+    msgid = N_("The file of the database is damaged, and its copy was not kept: {detail}")
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup is. `last_hash` is the witness: the last hash of the chain in hexadecimal; `made_at` is UTC."""
+    """What a backup is. `last_hash` is the witness: the last hash of the chain in hexadecimal; `made_at` is UTC.
+
+    `broken` says what does not hold in its trail, when something does not.
+    """
 
     file: str
     made_at: str
@@ -53,6 +60,7 @@ class Manifest:
     changes: int
     transactions: int
     last_hash: str
+    broken: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class Backup:
 
 
 def make_backup(database: Database, folder: Path, now: datetime) -> Backup:
-    """Save the database into the folder; refuses where it cannot, and keeps no copy that does not verify."""
+    """Save the database into the folder; refuses where it cannot, and keeps no copy of a damaged file."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -74,6 +82,7 @@ def make_backup(database: Database, folder: Path, now: datetime) -> Backup:
     file = folder / f"{name}-{now.astimezone(UTC).strftime(MADE_AT)}.{'db' if database.is_sqlite else 'dump'}"
     unfinished = file.with_name(file.name + ".unfinished")
     try:
+        unfinished.touch(ONLY_MINE)
         verdict = (_copy_file if database.is_sqlite else _dump)(database, unfinished)
         _sync(unfinished)
         manifest = _manifest(file.name, unfinished, verdict, now)
@@ -84,7 +93,7 @@ def make_backup(database: Database, folder: Path, now: datetime) -> Backup:
     finally:
         for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-wal", "-shm"))):
             left.unlink(missing_ok=True)
-    return Backup(file, manifest, tuple(_remove_old(folder, name)))
+    return Backup(file, manifest, () if manifest.broken else tuple(_remove_old(folder, name)))
 
 
 def backups_to_keep(moments: Iterable[datetime]) -> set[datetime]:
@@ -115,24 +124,21 @@ def _copy_file(database: Database, copy: Path) -> Verdict:
         raise BackupUnsound(detail="; ".join(found))
     opened = Database(f"sqlite:///{copy}")
     try:
-        verdict = verify_trail(opened)
+        return verify_trail(opened)
     finally:
         opened.dispose()
-    if verdict.broken:
-        raise BackupUnsound(detail=verdict.broken)
-    return verdict
 
 
 def _dump(database: Database, copy: Path) -> Verdict:
-    """pg_dump's own format, listed by pg_restore; the trail is verified where it stands."""
+    """pg_dump's own format, listed by pg_restore; the trail is verified in the very snapshot that is saved."""
     url = database.url
     place = {"PGHOST": url.query.get("host") or url.host, "PGPORT": url.query.get("port") or url.port}
     who = {"PGUSER": url.username, "PGPASSWORD": url.password, "PGDATABASE": url.database}
     known = {name: str(value) for name, value in {**place, **who}.items() if value}
-    verdict = verify_trail(database)
-    if verdict.broken:
-        raise BackupUnsound(detail=verdict.broken)
-    _run_tool("pg_dump", "--format=custom", f"--file={copy}", environment=known)
+    with snapshot(database) as connection:
+        shared = connection.scalar(text("SELECT pg_export_snapshot()"))
+        verdict = verify_snapshot(connection, database.dialect)
+        _run_tool("pg_dump", "--format=custom", f"--snapshot={shared}", f"--file={copy}", environment=known)
     _run_tool("pg_restore", "--list", str(copy), environment=known)
     return verdict
 
@@ -158,7 +164,8 @@ def _manifest(name: str, file: Path, verdict: Verdict, now: datetime) -> Manifes
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     made_at = now.astimezone(UTC).isoformat(timespec="seconds")
     size = file.stat().st_size
-    return Manifest(name, made_at, size, sha256, verdict.changes, verdict.transactions, verdict.last_hash)
+    broken = None if verdict.holds else str(verdict.broken)
+    return Manifest(name, made_at, size, sha256, verdict.changes, verdict.transactions, verdict.last_hash, broken)
 
 
 def _manifest_of(file: Path) -> Path:

