@@ -107,7 +107,10 @@ def columns(*widths: float, gap: float = 2 * mm, total: float = WIDTH) -> list[C
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a listing: one paragraph per column, and notes below that may run under several columns."""
+    """A line of a listing: one paragraph per column, and notes below that may run under several columns.
+
+    `whole` is the same line for the top of a page, when `cells` leave out what the line above them says.
+    """
 
     cells: Sequence[Paragraph] = ()
     notes: Sequence[Paragraph] = ()
@@ -115,6 +118,7 @@ class Row:
     rule: Color | None = LINE
     above: float = 5
     below: float = 5
+    whole: "Row | None" = None
 
     def height(self, grid: Sequence[Column]) -> float:
         return self.above + self.cells_height(grid) + stack_height(self.notes, self.notes_width) + self.below
@@ -198,9 +202,11 @@ class Listing(Flowable):
         count = min(count, len(self.rows) - self.together)
         if count <= 0:
             return []
+        first = self.rows[count].whole or self.rows[count]
+        rest, heights = [first, *self.rows[count + 1 :]], [first.height(self.grid), *self.heights[count + 1 :]]
         return [
             Listing(self.grid, self.head, self.rows[:count], heights=self.heights[:count]),
-            Listing(self.grid, self.head, self.rows[count:], self.closing, self.together, self.heights[count:]),
+            Listing(self.grid, self.head, rest, self.closing, self.together, heights),
         ]
 
     def draw(self) -> None:

@@ -1,9 +1,10 @@
 """The transaction log: every change of a record as the trail holds it, and what proves that nothing was altered."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from reportlab.lib.units import mm
@@ -21,6 +22,7 @@ from reports.page import (
     CELL_STRONG,
     LABEL,
     LANDSCAPE_WIDTH,
+    LINE,
     NAME,
     SMALL,
     STRONG,
@@ -29,19 +31,25 @@ from reports.page import (
     write_pages,
 )
 
+SAID_ONCE = 4
+CLOSE = 1.4
+"""Above and below a line, in points: a call has hundreds of them."""
+
 FOOTER = N_("Document issued with Pronto · entries are written by the database and closed by a chain of hashes")
 
 HEADS = [
-    (N_("Date and time"), 30 * mm),
-    (N_("Record"), 35 * mm),
-    (N_("Field"), 30 * mm),
+    (N_("Date and time"), 28 * mm),
+    (N_("Author"), 26 * mm),
+    (N_("Trans."), 12 * mm),
+    (N_("Record"), 45 * mm),
+    (N_("Field"), 38 * mm),
     (N_("Old value"), 0),
-    (N_("New value"), 45 * mm),
-    (N_("Author"), 28 * mm),
-    (N_("Trans."), 13 * mm),
-    (N_("Cause"), 25 * mm),
+    (N_("New value"), 58 * mm),
 ]
-"""Columns with their widths; the width left over goes to the old value, about as much as the new one has."""
+"""Columns with their widths; the width left over goes to the old value. The first four are said once for all fields."""
+
+CAUSE = (N_("Cause"), 24 * mm)
+"""The last column, where any entry has one."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,9 @@ def render(document: TransactionLogDocument, language: str) -> bytes:
 
 
 def _story(document: TransactionLogDocument, title: str) -> list[Flowable]:
-    head = head_row([para(_(label), CELL_LABEL) for label, _width in HEADS])
-    grid = columns(*(width for _label, width in HEADS), gap=2.5 * mm, total=LANDSCAPE_WIDTH)
+    heads = [*HEADS, CAUSE] if any(entry.cause for entry in document.entries) else HEADS
+    head = head_row([para(_(label), CELL_LABEL) for label, _width in heads])
+    grid = columns(*(width for _label, width in heads), gap=2.5 * mm, total=LANDSCAPE_WIDTH)
     return [
         *letterhead(document.seller, title, document.number, LANDSCAPE_WIDTH),
         Spacer(0, 8 * mm),
@@ -112,22 +121,36 @@ def _subject(document: TransactionLogDocument) -> Flowable:
 def _rows(document: TransactionLogDocument, grid: Sequence[Column]) -> list[Row]:
     """Authors, fields and causes repeat from entry to entry: each of their paragraphs is made once."""
     repeated = cache(para)
-    return [
-        row
-        for entry in document.entries
-        for row in rows_of(Row(_cells(entry, document.zone, repeated), above=3, below=3), grid)
-    ]
+    rows: list[Row] = []
+    for _where, together in groupby(document.entries, _happening):
+        entries = list(together)
+        for number, entry in enumerate(entries):
+            cells = _cells(entry, document.zone, repeated)[: len(grid)]
+            is_last = number == len(entries) - 1
+            above, below = CLOSE if number else 2 * CLOSE, 2 * CLOSE if is_last else CLOSE
+            whole = Row(cells, rule=LINE if is_last else None, above=above, below=below)
+            if number:
+                said_above = [repeated("", CELL)] * SAID_ONCE
+                rows += rows_of(replace(whole, cells=[*said_above, *cells[SAID_ONCE:]], whole=whole), grid)
+            else:
+                rows += rows_of(whole, grid)
+    return rows
+
+
+def _happening(entry: LogEntry) -> tuple[object, ...]:
+    """What the first columns say: the entries of one record in one transaction stand together."""
+    return entry.at, entry.author, entry.transaction, entry.record
 
 
 def _cells(entry: LogEntry, zone: ZoneInfo, repeated: Callable[..., Paragraph]) -> list[Paragraph]:
     return [
         repeated(_show_second(entry.at, zone), CELL_SOFT),
+        repeated(entry.author, CELL),
+        repeated(str(entry.transaction), CELL_SOFT),
         repeated(entry.record, CELL),
         repeated(entry.field, CELL_STRONG),
         _value(entry.old, repeated),
         _value(entry.new, repeated),
-        repeated(entry.author, CELL),
-        repeated(str(entry.transaction), CELL_SOFT),
         repeated(entry.cause, CELL_SOFT),
     ]
 
