@@ -263,7 +263,7 @@ async def lost(window: MainWindow, _ids: Ids) -> None:
 
     window.go_to("calls")
     await settled(window)
-    window.show_lost(str(Unreachable(detail="ECONNREFUSED.")))
+    window.show_lost(str(Unreachable(detail="ECONNREFUSED")))
 
 
 async def said(window: MainWindow, _ids: Ids) -> None:
