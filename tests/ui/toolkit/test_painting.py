@@ -111,7 +111,7 @@ def test_every_icon_the_code_names_is_there():
 
 
 def test_an_icon_is_drawn_in_the_ink_of_its_tone_and_faint_when_off(qapp):
-    drawn = icons.icon("square", "bad")
+    drawn = icons.icon("message-square", "bad")
     for mode, token in ((QIcon.Mode.Normal, "bad"), (QIcon.Mode.Disabled, "faint")):
         image = drawn.pixmap(QSize(48, 48), mode).toImage()
         inks = {image.pixelColor(x, 24).name() for x in range(48) if image.pixelColor(x, 24).alpha() == 255}
