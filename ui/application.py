@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 import ui.quick_imports  # noqa: F401
@@ -19,6 +19,7 @@ from ui.main_window import MainWindow
 from ui.toolkit.live import Live
 from ui.toolkit.place import Place
 from ui.toolkit.preferences import Preferences
+from ui.toolkit.room import fits
 from ui.toolkit.theme import ARGUMENTS, choose_theme, current_stylesheet
 from ui.toolkit.tokens import THEMES
 
@@ -93,6 +94,8 @@ class Opening:
         window = MainWindow(places, self.live, self.desktop.version, self.preferences)
         if geometry := self.preferences.bytes_of("window/geometry"):
             window.restoreGeometry(geometry)
+        elif not fits(window):
+            window.setWindowState(Qt.WindowState.WindowMaximized)
         window.go_to(next((place for place in places if place.begins), places[0]).name)
         self.app.setStyleSheet(current_stylesheet())
         return window

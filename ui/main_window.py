@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from ui.toolkit.preferences import Preferences
     from ui.toolkit.screen import Screen
 
-SMALLEST = (1024, 600)
+SMALLEST = (1000, 520)
+"""Pixels: what a screen of 1024×600 leaves within the window's frame and beside the system's bar."""
+
 INTAKE = "new_call"
 """The place that takes telephone calls down."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from app.kernel.i18n import N_, _
 from ui.calls.list_words import selected_words
+from ui.calls.step_bar import steps_menu
 from ui.toolkit.buttons import BEFORE_TEXT, as_text, button
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import Card
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ui.calls.presenters.bulk import Progress
 
 HEIGHT = 44
+FROM_FOOT = 8
 LOOK_MILLISECONDS = 100
 STEPS = (
     ("calls.assign", N_("Assign…"), "user-plus"),
@@ -34,7 +36,7 @@ STEPS = (
 
 
 class BulkBar(Card):
-    """Lies over the list, so that nothing moves when it comes; `fit` puts it at the foot of its parent."""
+    """Lies at the foot of its parent, where `fit` puts it; the list above ends sooner, and no row of it moves."""
 
     def __init__(self, screen: Screen, parent: QWidget) -> None:
         super().__init__("toast", parent=parent)
@@ -49,6 +51,7 @@ class BulkBar(Card):
         buttons = [self._button(screen, *step) for step in STEPS]
         self.steps.setLayout(row(self.count, 4, *buttons, spacing=2, margins=(14, 0, 6, 0)))
         work.setLayout(row(self.says, None, stop, margins=(14, 0, 8, 0)))
+        self.menu = steps_menu(screen, [[name for name, _label, _icon in STEPS]])
         self.stack = QStackedLayout(self)
         self.stack.addWidget(self.steps)
         self.stack.addWidget(work)
@@ -103,11 +106,12 @@ class BulkBar(Card):
             for made, _says in self.buttons:
                 made.setText("")
         width = min(room, self.steps.sizeHint().width())
-        self.setGeometry((self.ground.width() - width) // 2, self.ground.height() - HEIGHT - 14, width, HEIGHT)
+        self.setGeometry((self.ground.width() - width) // 2, self.ground.height() - HEIGHT - FROM_FOOT, width, HEIGHT)
 
     def _show_or_hide(self) -> None:
         is_wanted = self.selected > 1 or self.progress is not None
         self.setVisible(is_wanted)
+        self.ground.setContentsMargins(0, 0, 0, HEIGHT + 2 * FROM_FOOT if is_wanted else 0)
         if is_wanted:
             self.fit()
             self.raise_()

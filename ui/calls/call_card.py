@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.i18n import N_, _
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 STEPS = (
     ("call.assign", "call.take", "call.hand_on", "call.qualify"),
-    ("call.diagnose", "intervention.plan", "rma.open", "order.open"),
+    ("call.diagnose", "call.mass_incident", "intervention.plan", "rma.open", "order.open"),
     ("call.hold", "call.resume", "call.solve", "call.codes", "call.accept"),
     ("invoice.preview", "call.reopen", "call.close", "call.archive", "call.cancel"),
     ("call.note", "call.said", "call.attach", "call.article", "call.copy_number"),
@@ -76,6 +76,8 @@ LATER = (
     ("trail", N_("Trail")),
 )
 """The tabs whose pages are built when they are first looked at."""
+LOW = 640
+"""Pixels: a card of less height leaves its room to the timeline."""
 Page = TypeVar("Page", bound=QWidget)
 
 
@@ -183,15 +185,14 @@ class CallCard(Screen):
             self.rooms[name] = QWidget()
             self.tabs.add(name, _(label), self.rooms[name])
         more = icon_button("ellipsis", _("All steps"))
+        self.menu.why_wanted.connect(lambda step: self._explain(step, more))
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         copy = self.tool_button("call.copy_number", "copy", _("Copy the number"))
-        inside, lines = (
-            QWidget(),
-            column(row(self.number, copy, None, self.others, more, spacing=4), spacing=10, margins=(20, 14, 20, 14)),
-        )
+        inside = QWidget()
+        self.lines = column(row(self.number, copy, None, self.others, more, spacing=4))
         for widget in (self.title, self.pills, self.steps, self.facts, self.tabs, self.composer):
-            lines.addWidget(widget, 1 if widget is self.tabs else 0)
-        inside.setLayout(lines)
+            self.lines.addWidget(widget, 1 if widget is self.tabs else 0)
+        inside.setLayout(self.lines)
         nothing = EmptyState("phone-incoming", _("No call is selected"), _("Choose a call in the list."))
         self.page = OrEmpty(inside, nothing)
         ground = Panel("surface")
@@ -241,6 +242,7 @@ class CallCard(Screen):
         self.composer.show_call(card.id, "\n".join(self.presenter.against_note()))
         self.number.setText(card.number)
         self.title.setText(breakable(shortened(card.subject, LONGEST_TITLE)))
+        self.setWindowTitle(shortened(f"{card.number} {card.subject}", LONGEST_TITLE))
         self.pills.show_marks([Mark(*words) for words in card_pills(card, now)])
         self.facts.show_facts(card_facts(card))
         self.history.show_entries(entries(card.timeline, now))
@@ -380,6 +382,13 @@ class CallCard(Screen):
         self.composer.leave()
         if page := self._built("details"):
             page.form.leave()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < LOW
+        self.lines.setSpacing(6 if is_low else 10)
+        self.lines.setContentsMargins(*((20, 8, 20, 8) if is_low else (20, 14, 20, 14)))
+        self.composer.show_low(is_low)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.tell_what_is_typed()

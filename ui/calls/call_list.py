@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
@@ -83,16 +83,17 @@ class CallList(ListQuestions):
         head = Panel()
         self.key = Label("Ctrl+F", "secondary", "faint")
         self.conditions = self.button("calls.conditions")
-        tools = [
-            self.tool_button("calls.group", "layers", _("Group the list")),
-            self.tool_button("calls.columns", "sliders-horizontal", _("Columns")),
-            self.tool_button("calls.density", "rows-3", _("Compact rows")),
-        ]
+        tools = (
+            ("calls.group", "layers", _("Group the list")),
+            ("calls.columns", "sliders-horizontal", _("Columns")),
+            ("calls.density", "rows-3", _("Compact rows")),
+        )
+        self.tools = {name: self.tool_button(name, icon_name, says) for name, icon_name, says in tools}
         self.new_call = self.button("call.new", kind="primary")
         line = row(self.search, self.key, None, self.conditions, self.new_call)
-        below = row(self.chips, *tools, spacing=2)
+        below = row(self.chips, *self.tools.values(), spacing=2)
         below.setStretch(0, 1)
-        for tool in tools:
+        for tool in self.tools.values():
             below.setAlignment(tool, Qt.AlignmentFlag.AlignTop)
         head.setLayout(column(line, below, spacing=8, margins=(14, 10, 14, 8)))
         middle = Panel("surface", "left")
@@ -128,6 +129,7 @@ class CallList(ListQuestions):
         self.list.clicked.connect(self._on_clicked)
         self.list.doubleClicked.connect(lambda index: self._open_window())
         self.list.row_activated.connect(self._on_activated)
+        self.list.menu_wanted.connect(self._open_menu)
         self.list.installEventFilter(self)
         self.columns.changed.connect(lambda: self._ask("keep_columns", self.columns.now()))
         self.panes.splitterMoved.connect(lambda *_: self._on_panes_moved())
@@ -170,6 +172,7 @@ class CallList(ListQuestions):
             self.start(lambda: getattr(self.presenter, intent)(*arguments))
 
     def _on_named(self, view: str, name: str) -> None:
+        self.list.setFocus()
         if view:
             self._ask("rename_view", view, name)
         else:
@@ -306,6 +309,21 @@ class CallList(ListQuestions):
         await self.card.presenter.refresh()
         self.card.update_actions()
         self.card.qaction(name).trigger()
+
+    def _open_menu(self, at: QPoint) -> None:
+        """The steps of the call under the pointer, or those of all that are selected."""
+        call = self.list.selected()
+        if self.selected_count() > 1:
+            self.bar.menu.popup(at)
+        elif call is not None and self.presenter is not None:
+            self.start(lambda: self._open_menu_of(call.id, at))
+
+    async def _open_menu_of(self, call_id: int, at: QPoint) -> None:
+        """Its steps are known when the card shows it."""
+        self._show_in_card(call_id)
+        await self.card.presenter.refresh()
+        self.card.update_actions()
+        self.card.menu.popup(at)
 
     def go(self, place: str) -> None:
         self.went.emit(place)

@@ -63,7 +63,7 @@ PROMISE_FACTS = {
 
 
 def card_pills(card: CallCard, now: datetime) -> list[Words]:
-    """State, priority, promise, contract: each a word and a shape."""
+    """State, priority, promise, contract, and how many ring about it: each a word and a shape."""
     promise = promise_words(card.state, card.priority, card.due_at, card.solved_at, now)
     if promise.text:
         promise = promise._replace(text=_("Promise {time}").format(time=promise.text))
@@ -71,7 +71,14 @@ def card_pills(card: CallCard, now: datetime) -> list[Words]:
     if card.wait_cause is not None:
         state = state._replace(text=f"{state.text}: {_(card.wait_cause.label)}")
     contract = Words(card.contract, "good", "shield-check")
-    return [state, priority_words(card.priority), promise, contract]
+    incident = Words(_("Mass incident") if card.is_mass_incident else "", "warn", "radio-tower")
+    return [state, priority_words(card.priority), promise, contract, incident, called_again(card.called_again)]
+
+
+def called_again(times: int) -> Words:
+    """How often somebody has rung about it since; nothing while nobody has."""
+    text = _("Called again: {times}").replace("{times}", str(times)) if times else ""
+    return Words(text, "accent", "phone-incoming")
 
 
 def card_facts(card: CallCard) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 
 from app.kernel.i18n import _
 from ui.calls.words import moment_words
@@ -63,8 +63,10 @@ class Composer(Card):
         self.earlier.setLayout(row(self.restored, self.discard, None, spacing=6, margins=(4, 0, 0, 0)))
         self.earlier.hide()
         write = row(self.area, self.send, spacing=6)
-        below = row(self.kinds, None, self.hint)
-        self.setLayout(column(self.earlier, write, below, spacing=4, margins=(8, 6, 8, 8)))
+        self.below = QWidget()
+        self.below.setLayout(row(self.kinds, None, self.hint))
+        self.is_low = False
+        self.setLayout(column(self.earlier, write, self.below, spacing=4, margins=(8, 6, 8, 8)))
         self._dress()
         self._fit()
 
@@ -83,6 +85,11 @@ class Composer(Card):
         self.closed = closed
         self.setEnabled(not closed)
         self._dress()
+
+    def show_low(self, is_low: bool) -> None:
+        """Where there is little room it is one line until somebody writes."""
+        self.is_low = is_low
+        self._fit()
 
     def written(self) -> str:
         return self.area.toPlainText().strip()
@@ -147,9 +154,7 @@ class Composer(Card):
     def _dress(self) -> None:
         internal = self.is_internal()
         self.set_kind("note" if internal and not self.closed else "inset")
-        name = (
-            _("Note for colleagues, never shown to the customer…") if internal else _("What was said on the telephone…")
-        )
+        name = _("Only colleagues see this…") if internal else _("What was said…")
         self.area.setPlaceholderText(self.closed or name)
         self.area.setAccessibleName(name)
 
@@ -159,3 +164,6 @@ class Composer(Card):
         self.area.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if is_high else policy.ScrollBarAlwaysOff)
         self.area.setFixedHeight(HIGH if is_high else LOW)
         self.send.setEnabled(bool(self.written()))
+        focused = QApplication.focusWidget()
+        is_here = focused is not None and self.isAncestorOf(focused)
+        self.below.setVisible(is_here or is_high or not self.is_low)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import plural
@@ -15,7 +15,6 @@ from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
 from ui.toolkit.empty_state import OrEmpty
 from ui.toolkit.screen import Screen
-from ui.toolkit.search_line import SearchLine
 from ui.toolkit.table_view import TableView
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class ListQuestions(Screen):
     list: TableView
     rows: OrEmpty
     columns: ColumnLayout
-    search: SearchLine
+    tools: dict[str, QToolButton]
     conditions: QPushButton
     chosen: int | None
     group: str
@@ -81,7 +80,7 @@ class ListQuestions(Screen):
     async def _pick_column(self) -> None:
         from ui.calls.list_picks import pick_column
 
-        name = await pick_column(self, under(self.search), self.columns.wanted)
+        name = await pick_column(self, under(self.tools["calls.columns"]), self.columns.wanted)
         if name is not None:
             self.columns.toggle(name)
 
@@ -91,7 +90,7 @@ class ListQuestions(Screen):
     async def _pick_group(self) -> None:
         from ui.calls.list_picks import pick_group
 
-        group = await pick_group(self, under(self.search), self.group)
+        group = await pick_group(self, under(self.tools["calls.group"]), self.group)
         if group is not None:
             await self.presenter.group_by(group)
 

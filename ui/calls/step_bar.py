@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.kernel.i18n import _
@@ -91,10 +91,37 @@ class StepBar(QWidget):
         self._fit()
 
 
-def steps_menu(screen: Screen, groups: Sequence[Sequence[str]]) -> QMenu:
+class StepsMenu(QMenu):
+    """A refused step that is pressed nevertheless, or entered, is `why_wanted`."""
+
+    why_wanted = Signal(str)
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self.steps: dict[QAction, str] = {}
+        self.setToolTipsVisible(True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._tell_why(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (is_enter and self._tell_why(self.activeAction())):
+            super().keyPressEvent(event)
+
+    def _tell_why(self, step: QAction | None) -> bool:
+        if step is None or step.isEnabled() or step not in self.steps:
+            return False
+        self.close()
+        self.why_wanted.emit(self.steps[step])
+        return True
+
+
+def steps_menu(screen: Screen, groups: Sequence[Sequence[str]]) -> StepsMenu:
     """Every step, the refused ones greyed with their reasons; a line stands between groups."""
-    menu = QMenu(screen)
-    menu.setToolTipsVisible(True)
+    menu = StepsMenu(screen)
+    menu.steps = {screen.qaction(name): name for group in groups for name in group}
     for group in groups:
         menu.addSeparator()
         menu.addActions([screen.qaction(name) for name in group])

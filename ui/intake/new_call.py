@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
@@ -28,12 +28,14 @@ from ui.toolkit.matches import Match
 from ui.toolkit.pills import Mark, Pill, PillRow
 from ui.toolkit.record_field import Option, RecordField
 from ui.toolkit.screen import Screen
+from ui.toolkit.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from app.calls.callers import Caller
 
 SUBJECT_LENGTH = 120
-ROOMY = 1080
+ROOMY, LOW = 1080, 660
+"""Pixels: from this width on the cards beside the form are broad; below this height the form is closer together."""
 KEEP_MILLISECONDS = 700
 """What is typed is kept so soon after, whether one goes on typing or not."""
 LOOK_MILLISECONDS = 150
@@ -51,9 +53,8 @@ class NewCall(Screen):
         self.card = CallerCard(self.button("intake.someone_else", kind="link", with_key=True))
         self.callers = CallerChoices()
         self.beside = Beside()
-        self.promise, self.coverage = PillRow(), PillRow()
-        for pills in (self.promise, self.coverage):
-            pills.setMinimumWidth(1)
+        self.promise = PillRow()
+        self.promise.setMinimumWidth(1)
         page = column(self._head(), self._middle(), self._foot(), spacing=0)
         page.setStretch(1, 1)
         self.body.setLayout(page)
@@ -94,21 +95,22 @@ class NewCall(Screen):
         self.who = QWidget()
         self.who.setLayout(row(self.customer, self.contact, spacing=16))
         inside = Panel("surface")
-        scroll = QScrollArea()
+        asked = (self.phone, self.card, self.callers, self.who, self.subject, self.asset, self.severity)
+        self.lines: QVBoxLayout = column(*asked, self.description)
+        inside.setLayout(self.lines)
+        left = Panel("surface")
+        left.setLayout(column(Scrolled(inside), self._promised(), None, spacing=0))
         middle = QWidget(self.body)
-        sides = row(scroll, self.beside, spacing=0)
+        sides = row(left, self.beside, spacing=0)
         sides.setStretch(0, 1)
         middle.setLayout(sides)
-        scroll.setWidget(inside)
-        asked = (self.phone, self.card, self.callers, self.who, self.subject, self.asset, self.severity)
-        lines: QVBoxLayout = column(
-            *asked, self.description, self.promise, self.coverage, None, spacing=14, margins=(22, 18, 22, 18)
-        )
-        inside.setLayout(lines)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return middle
+
+    def _promised(self) -> QWidget:
+        """What saving would promise: below the form, and in sight also where the form has to be scrolled."""
+        strip = QWidget()
+        strip.setLayout(column(self.promise, margins=(22, 2, 22, 8)))
+        return strip
 
     def _foot(self) -> QWidget:
         foot = Panel("surface", "top")
@@ -270,8 +272,7 @@ class NewCall(Screen):
         self.start(lambda: self.presenter.ring(phone))
 
     def show_preview(self, promise: Sequence[Words], coverage: Sequence[Words]) -> None:
-        self.promise.show_marks([Mark(*words) for words in promise])
-        self.coverage.show_marks([Mark(*words) for words in coverage])
+        self.promise.show_marks([Mark(*words) for words in (*promise, *coverage)])
 
     def start_afresh(self) -> None:
         self.form.clear()
@@ -344,6 +345,10 @@ class NewCall(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.beside.setFixedWidth(WIDTH if self.width() >= ROOMY else NARROW)
+        is_low = self.height() < LOW
+        self.lines.setSpacing(7 if is_low else 14)
+        self.lines.setContentsMargins(*((22, 10, 22, 6) if is_low else (22, 18, 22, 12)))
+        self.description.show_lines(2 if is_low else 3)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

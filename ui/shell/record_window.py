@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from app.kernel.i18n import N_
 from ui.shell.actions import WindowAction, offered
 from ui.toolkit.qactions import describe
+from ui.toolkit.room import room_for
 from ui.toolkit.toast import Toasts
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class RecordWindow(QMainWindow):
         self.may_close = self.is_closing = False
         build, self.present = OWN_WINDOWS[kind]
         self.screen_shown: Screen = build(main.live)
+        self.setWindowTitle("Pronto")
         self.setCentralWidget(self.screen_shown)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -49,6 +51,7 @@ class RecordWindow(QMainWindow):
 
     def _listen(self) -> None:
         screen = self.screen_shown
+        screen.windowTitleChanged.connect(self.setWindowTitle)
         screen.opened.connect(self._open_in_main)
         screen.went.connect(self._go_in_main)
         screen.window_wanted.connect(self.main.open_window)
@@ -138,6 +141,7 @@ def open_record_window(main: MainWindow, kind: str, record_id: int) -> RecordWin
         shown.come_to_front()
         return shown
     window = RecordWindow(main, kind, record_id)
+    window.resize(window.size().boundedTo(room_for(window)))
     geometry = main.preferences.bytes_of(f"window/{kind}") if main.preferences is not None else None
     if geometry:
         window.restoreGeometry(geometry)

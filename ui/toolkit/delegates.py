@@ -19,7 +19,7 @@ from ui.toolkit.theme import colour, current_theme
 if TYPE_CHECKING:
     from ui.toolkit.table_view import TableView
 
-COMFORTABLE, COMPACT = 50, 28
+COMFORTABLE, COMPACT = 50, 24
 PILL = 26
 PADDING = 12
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -52,11 +52,15 @@ class TextField(Field):
         self.area = QPlainTextEdit(placeholderText=placeholder)
         self.area.setFont(font("text"))
         self.area.setTabChangesFocus(True)
-        self.area.setFixedHeight(18 * lines + 18)
+        self.show_lines(lines)
         super().__init__(label, self.area, hint=hint, required=required)
         self.area.installEventFilter(self)
         self.area.textChanged.connect(self.on_edited)
         self.checks.append(lambda text: None if len(text) <= TEXT_LENGTH else f"{len(text)} / {TEXT_LENGTH}")
+
+    def show_lines(self, lines: int) -> None:
+        """How many lines are in sight; more of them scroll."""
+        self.area.setFixedHeight(18 * lines + 18)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:

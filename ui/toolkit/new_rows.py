@@ -15,7 +15,10 @@ FROM_TOP = 38
 
 
 class NewRows(QPushButton):
-    """In the middle of the list's upper edge, over the rows; hidden while there is nothing new."""
+    """In the middle of the list's upper edge, over the rows; hidden while there is nothing new.
+
+    Pressed, it gives the list back the focus that it took.
+    """
 
     def __init__(self, view: QAbstractScrollArea) -> None:
         super().__init__(view)
@@ -29,6 +32,9 @@ class NewRows(QPushButton):
 
     def show_count(self, count: int) -> None:
         self.count = count
+        over = self.parentWidget()
+        if count == 0 and self.hasFocus() and over is not None:
+            over.setFocus()
         self.setVisible(count > 0)
         if count == 0:
             return

@@ -30,7 +30,10 @@ class Kept(NamedTuple):
 
 
 class ChosenRows(QTableView):
-    """J and K go down and up. X takes a row in, or out; from then on one goes from row to row and keeps the others."""
+    """J and K go down and up, Home and End to the first row and the last.
+
+    X takes a row in, or out; from then on one goes from row to row and keeps the others.
+    """
 
     selected_changed = Signal()
     table: Table
@@ -88,6 +91,8 @@ class ChosenRows(QTableView):
             self._mark_current()
         elif is_plain and self.is_marking and step in MOVES:
             self._move_current(MOVES[step])
+        elif is_plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._go_to_end(is_last=key == Qt.Key.Key_End)
         elif is_plain and step != key:
             super().keyPressEvent(QKeyEvent(event.type(), step, event.modifiers()))
         else:
@@ -140,6 +145,14 @@ class ChosenRows(QTableView):
             row = row + steps if row else index.row()
         self.selectionModel().setCurrentIndex(self.table.index(row, max(index.column(), 0)), MOVE_ONLY)
         self.scrollTo(self.currentIndex())
+        self.viewport().update()
+
+    def _go_to_end(self, is_last: bool) -> None:
+        """To the first row or the last; Qt would go to the first or the last cell of the row."""
+        row = self.table.rowCount() - 1 if is_last else int(self.table.head_at(0) is not None)
+        index = self.table.index(row, max(self.currentIndex().column(), 0))
+        self.selectionModel().setCurrentIndex(index, MOVE_ONLY if self.is_marking else ROWS)
+        self.scrollTo(index)
         self.viewport().update()
 
     def _is_chosen(self, index: QModelIndex) -> bool:

@@ -171,7 +171,7 @@ class TableView(ChosenRows):
             header.setSortIndicator(section, order)
 
     def set_compact(self, compact: bool) -> None:
-        """28 pixels a row and one line, instead of 50 and two."""
+        """24 pixels a row and one line, instead of 50 and two."""
         self.delegate.height = COMPACT if compact else COMFORTABLE
         self.verticalHeader().setMinimumSectionSize(self.delegate.height)
         self.verticalHeader().setDefaultSectionSize(self.delegate.height)

@@ -29,6 +29,7 @@ class LineButton(QAbstractButton):
     def __init__(self, says: str) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(says)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

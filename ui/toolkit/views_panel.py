@@ -159,6 +159,7 @@ class ViewsPanel(QScrollArea):
         if self.line is None:
             return
         line, self.line = self.line, None
+        had_focus = line.hasFocus()
         line.removeEventFilter(self)
         self.column.removeWidget(line)
         line.hide()
@@ -166,6 +167,8 @@ class ViewsPanel(QScrollArea):
         for widget in (*self.buttons.values(), self._new_button()):
             if widget is not None:
                 widget.show()
+        if had_focus and self.current():
+            self.buttons[self.current()].setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the line drops what was typed there; a menu over it does not count."""

@@ -1,10 +1,13 @@
 """The steps of a call, without a window: what is asked, what is done, what is refused, what is offered again."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app.calls.commands import assign_call, take_call
 from app.calls.flow import CallState, WaitCause
-from app.calls.intake import log_call
+from app.calls.intake import join_call, log_call, pick_up_call
+from app.calls.previews import mass_incidents
 from app.calls.queries import call_card
 from app.kernel.errors import Refused
 from app.kernel.permissions import Role
@@ -12,6 +15,7 @@ from app.promises.rules import Severity
 from app.staff.commands import add_department, add_technician
 from tests.make import Make
 from tests.ui.calls.fake_views import FakeCard
+from ui.calls.card_words import card_pills
 from ui.calls.presenters.call_card import NOBODY_YET, CallCardPresenter
 from ui.toolkit.action import actions_of
 
@@ -170,3 +174,19 @@ async def test_planning_leads_to_the_place_where_it_is_done(presenter, call):
         ("draft_order", call),
         ("invoice_preview", call),
     ]
+
+
+async def test_a_call_that_many_ring_about_is_offered_to_every_caller_until_it_is_taken_back(presenter, desk, call):
+    await presenter.refresh()
+    await presenter.mark_mass_incident()
+    await presenter.refresh()
+    assert [row.id for row in desk.read(mass_incidents)] == [call]
+    assert "Mass incident" in [words.text for words in card_pills(presenter.card, datetime.now(UTC))]
+    await presenter.view.undos[-1]()
+    assert desk.read(mass_incidents) == []
+
+
+async def test_that_somebody_has_called_again_stands_in_the_head_of_the_card(presenter, desk, call):
+    desk.run(join_call, draft_id=desk.run(pick_up_call), call_id=call)
+    await presenter.refresh()
+    assert "Called again: 1" in [words.text for words in card_pills(presenter.card, datetime.now(UTC))]

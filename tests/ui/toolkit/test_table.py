@@ -90,7 +90,7 @@ def test_enter_opens_the_row(table, qtbot):
     assert opened.args[0].id == 2
 
 
-def test_compact_rows_are_28_pixels_high(table):
+def test_compact_rows_are_24_pixels_high(table):
     table.show_first(jobs(1))
     table.set_compact(True)
     assert table.rowHeight(0) == COMPACT

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.backend import Backend
 from app.calls import commands
 from app.calls.flow import OPEN, CallState, WaitCause
+from app.calls.intake import flag_mass_incident
 from app.calls.queries import CallCard, call_card, call_trail
 from app.costs.queries import cost_sheet
 from app.interventions.queries import find_interventions
@@ -28,7 +29,7 @@ from ui.calls.presenters.card_view import CallCardView
 from ui.calls.presenters.fixes import Fix, fixes_of
 from ui.calls.presenters.steps import next_steps
 from ui.calls.presenters.work import WorkRow, work_rows
-from ui.toolkit.action import action
+from ui.toolkit.action import action, actions_of
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
@@ -160,8 +161,10 @@ class CallCardPresenter:
 
     def explain(self, step: str) -> None:
         """Show every reason against that step, each with the way to put it right."""
-        if self.card is not None:
-            self.view.show_fixes(step, fixes_of(step, self.reasons().get(step, ()), self.card))
+        declared = next(declared for declared, _intent in actions_of(self) if declared.name == step)
+        reasons = declared.reasons_against(self)
+        if self.card is not None and reasons:
+            self.view.show_fixes(step, fixes_of(step, reasons, self.card))
 
     async def fix(self, fix: Fix) -> None:
         """Go where the reason is put right."""
@@ -243,6 +246,23 @@ class CallCardPresenter:
     @action("call.article", N_("Article from this call"), icon="book-open", reasons=against_article)
     async def write_article(self) -> None:
         await self.solving.write_article(self._shown())
+
+    @action(
+        "call.mass_incident",
+        N_("Mass incident, or none any more"),
+        icon="radio-tower",
+        reasons=no_document("calls.dispatch"),
+    )
+    async def mark_mass_incident(self) -> None:
+        """Many will ring about it: from now on every intake offers it; done again, none does any more."""
+        call_id, number, is_one = self._shown().id, self._shown().number, not self._shown().is_mass_incident
+        await self.backend.do(flag_mass_incident, call_id=call_id, is_mass_incident=is_one)
+
+        async def undo() -> None:
+            await self.backend.do(flag_mass_incident, call_id=call_id, is_mass_incident=not is_one)
+
+        offered, over = _("{number} is now offered to whoever calls"), _("{number} is no mass incident any more")
+        self.view.say_undo((offered if is_one else over).format(number=number), undo)
 
     @action("call.hand_on", N_("Hand on…"), "Shift+A", icon="corner-up-right", reasons=refused("hand_on"))
     async def hand_on(self) -> None:
