@@ -21,7 +21,7 @@ from ui.toolkit.choice_field import ChoiceField
 from ui.toolkit.fields import LineField, TextField
 from ui.toolkit.form import Form
 from ui.toolkit.grounds import Panel
-from ui.toolkit.labels import Glyph, Label
+from ui.toolkit.labels import ElidedLabel, Glyph, Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.live import Live
 from ui.toolkit.matches import Match
@@ -114,7 +114,7 @@ class NewCall(Screen):
 
     def _foot(self) -> QWidget:
         foot = Panel("surface", "top")
-        says = Label(_("Esc leaves a draft: nothing is lost"), "secondary", "faint")
+        says = ElidedLabel(_("Esc leaves a draft: nothing is lost"), "secondary", "faint")
         discard = self.tool_button("intake.discard", "trash-2", _("Discard the draft"))
         pass_on = self.button("intake.pass_on", with_key=True)
         solve = self.button("intake.solve", with_key=True)

@@ -171,11 +171,16 @@ class TableView(ChosenRows):
             header.setSortIndicator(section, order)
 
     def set_compact(self, compact: bool) -> None:
-        """24 pixels a row and one line, instead of 50 and two."""
+        """24 pixels a row and one line, instead of 50 and two; what one looks at stays in sight."""
+        first = self.rows_in_sight()[0]
         self.delegate.height = COMPACT if compact else COMFORTABLE
         self.verticalHeader().setMinimumSectionSize(self.delegate.height)
         self.verticalHeader().setDefaultSectionSize(self.delegate.height)
-        self.update()
+        if self.table.rowCount():
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(first * self.delegate.height)
+            self.scrollTo(self.currentIndex())
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Row by row, without Qt's way over every cell; on a ground of our own, which Qt moves as one scrolls."""

@@ -82,6 +82,14 @@ def test_j_and_k_go_down_and_up(table, qtbot):
     assert table.selected().id == 2
 
 
+def test_home_and_end_go_to_the_first_and_the_last_row(table, qtbot):
+    table.show_first(jobs(1, 2, 3))
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    assert table.selected().id == 3
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+    assert table.selected().id == 1
+
+
 def test_enter_opens_the_row(table, qtbot):
     table.show_first(jobs(1, 2))
     table.select_id(2)
@@ -93,7 +101,22 @@ def test_enter_opens_the_row(table, qtbot):
 def test_compact_rows_are_24_pixels_high(table):
     table.show_first(jobs(1))
     table.set_compact(True)
-    assert table.rowHeight(0) == COMPACT
+    assert table.rowHeight(0) == COMPACT == 24
+
+
+def test_what_one_looks_at_stays_in_sight_when_rows_become_compact(table):
+    table.show_first(jobs(*range(60)))
+    table.select_id(59)
+    table.set_compact(True)
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+
+
+def test_the_list_gets_back_the_focus_from_the_chip_of_what_is_new(table, qtbot):
+    table.show_first(jobs(1))
+    table.show_new_count(3)
+    table.new_rows.setFocus()
+    table.show_new_count(0)
+    assert table.window().focusWidget() is table
 
 
 def test_a_refresh_keeps_the_place_one_has_scrolled_to(table):
