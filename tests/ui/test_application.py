@@ -6,6 +6,7 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
@@ -272,6 +273,16 @@ def test_the_first_window_is_painted_before_there_is_a_loop(qapp, qtbot, desktop
     assert filled == ["jobs"]
     assert window.was_painted
     window.may_close = True
+
+
+def test_a_window_that_the_screen_has_no_room_for_begins_as_large_as_the_screen(qapp, qtbot, desktop, monkeypatch):
+    for room, is_maximised in ((QSize(1024, 560), True), (QSize(1920, 1040), False)):
+        monkeypatch.setattr("ui.toolkit.room.room_for", lambda window, room=room: room)
+        window = Opening(qapp, desktop).build_window()
+        qtbot.addWidget(window)
+        assert window.isMaximized() == is_maximised
+        assert window.minimumSize().boundedTo(room) == window.minimumSize()
+        window.may_close = True
 
 
 def test_the_first_window_needs_none_of_what_is_slow_to_import():

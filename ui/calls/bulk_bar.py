@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedLayout, QWidget
 from app.kernel.i18n import N_, _
 from ui.calls.list_words import selected_words
 from ui.calls.step_bar import steps_menu
-from ui.toolkit.buttons import BEFORE_TEXT, as_text, button
+from ui.toolkit.buttons import BEFORE_TEXT, TARGET, as_text, button
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import Card
 from ui.toolkit.icons import icon
@@ -65,7 +65,7 @@ class BulkBar(Card):
         qaction, says = screen.qaction(name), _(label)
         made = QPushButton(as_text(says))
         made.setFont(font("button"))
-        made.setFixedHeight(30)
+        made.setFixedHeight(TARGET)
         made.setProperty("kind", "link")
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         made.setIcon(icon(icon_name, "accent"))

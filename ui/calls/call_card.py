@@ -388,6 +388,7 @@ class CallCard(Screen):
         is_low = self.height() < LOW
         self.lines.setSpacing(6 if is_low else 10)
         self.lines.setContentsMargins(*((20, 8, 20, 8) if is_low else (20, 14, 20, 14)))
+        self.facts.show_low(is_low)
         self.composer.show_low(is_low)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -94,8 +94,9 @@ class CallList(ListQuestions):
         below = row(self.chips, *self.tools.values(), spacing=2)
         below.setStretch(0, 1)
         for tool in self.tools.values():
+            tool.setFixedWidth(28)
             below.setAlignment(tool, Qt.AlignmentFlag.AlignTop)
-        head.setLayout(column(line, below, spacing=8, margins=(14, 10, 14, 8)))
+        head.setLayout(column(line, below, spacing=2, margins=(14, 10, 14, 2)))
         middle = Panel("surface", "left")
         head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         lines = column(head, self.rows, spacing=0, margins=(1, 0, 0, 0))

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.kernel.i18n import N_, _
+from ui.toolkit.buttons import TARGET
+from ui.toolkit.chips import painted_in
 from ui.toolkit.delegates import ONE_LINE
 from ui.toolkit.fonts import font, metrics
 from ui.toolkit.layout import column, row
@@ -23,7 +25,6 @@ PARTS = {
     "work": N_("Work"),
     "documents": N_("Documents"),
 }
-HEIGHT = 24
 
 
 class PartChip(QAbstractButton):
@@ -35,7 +36,7 @@ class PartChip(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setAccessibleName(text)
-        self.setFixedSize(metrics("pill").horizontalAdvance(text) + 20, HEIGHT)
+        self.setFixedSize(metrics("pill").horizontalAdvance(text) + 20, TARGET)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -47,7 +48,7 @@ class PartChip(QAbstractButton):
         painter.setPen(colour(edge))
         ground = "accent_soft" if self.isChecked() else "hover" if self.underMouse() else "surface"
         painter.setBrush(colour(ground))
-        painter.drawRoundedRect(self.rect().adjusted(0, 1, -1, -2), 10, 10)
+        painter.drawRoundedRect(painted_in(self.rect()), 10, 10)
         painter.setFont(font("pill"))
         painter.setPen(colour("accent" if self.isChecked() else "soft"))
         painter.drawText(self.rect().adjusted(10, -1, -9, -1), ONE_LINE, self.text())
@@ -68,7 +69,7 @@ class TimelinePage(QWidget):
         self.timeline = Timeline(_("Timeline"))
         for name, chip in self.chips.items():
             chip.clicked.connect(lambda _checked=False, name=name: self.show_part(name))
-        page = column(row(*self.chips.values(), None, spacing=6), self.timeline, spacing=10)
+        page = column(row(*self.chips.values(), None, spacing=6), self.timeline, spacing=4)
         page.setStretch(1, 1)
         self.setLayout(page)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.kernel.i18n import _
-from ui.toolkit.buttons import HEIGHT, icon_button
+from ui.toolkit.buttons import TARGET, icon_button
 from ui.toolkit.screen import Screen
 
 SPACING = 6
@@ -35,7 +35,7 @@ class StepBar(QWidget):
         self.line.setSpacing(SPACING)
         self.line.addWidget(self.why)
         self.line.addStretch(1)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(TARGET)
         self.setMinimumWidth(1)
 
     def show_steps(self, primary: str, others: Sequence[str]) -> None:

@@ -119,7 +119,9 @@ class NewCall(Screen):
         pass_on = self.button("intake.pass_on", with_key=True)
         solve = self.button("intake.solve", with_key=True)
         register = self.button("call.register", kind="primary", with_key=True)
-        foot.setLayout(row(says, None, discard, pass_on, solve, register, spacing=8, margins=(22, 0, 22, 0)))
+        line = row(says, discard, pass_on, solve, register, spacing=8, margins=(22, 0, 22, 0))
+        line.setStretch(0, 1)
+        foot.setLayout(line)
         foot.setFixedHeight(52)
         return foot
 

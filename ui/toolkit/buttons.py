@@ -11,7 +11,9 @@ from ui.toolkit.icons import icon
 from ui.toolkit.keys import native
 from ui.toolkit.labels import plain_tooltip
 
-HEIGHT = 30
+TARGET = 36
+"""Pixels: how high whatever is clicked is at least, beside the rows of compact lists."""
+
 BEFORE_TEXT = QSize(19, 16)
 ALONE = QSize(16, 16)
 INKS = {"primary": "on_accent", "danger": "bad", "link": "accent"}
@@ -21,7 +23,7 @@ def button(text: str, icon_name: str = "", *, kind: str = "") -> QPushButton:
     """`kind` is "primary" (one per view), "danger", "link" or nothing."""
     made = QPushButton(as_text(text))
     made.setFont(font("button"))
-    made.setFixedHeight(HEIGHT)
+    made.setFixedHeight(TARGET)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     made.setProperty("kind", kind)
     made.setAutoDefault(False)
@@ -36,7 +38,7 @@ def icon_button(icon_name: str, says: str, tone: str = "soft") -> QToolButton:
     made = QToolButton()
     made.setIcon(icon(icon_name, tone))
     made.setIconSize(QSize(16, 16))
-    made.setFixedSize(26, 26)
+    made.setFixedSize(TARGET, TARGET)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     name(made, says)
     return made

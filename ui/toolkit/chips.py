@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.kernel.i18n import _
+from ui.toolkit.buttons import TARGET
 from ui.toolkit.delegates import ONE_LINE
 from ui.toolkit.flow import Flow, follow_width
 from ui.toolkit.fonts import font, metrics
@@ -17,7 +18,8 @@ from ui.toolkit.icons import paint_icon
 from ui.toolkit.labels import plain_tooltip
 from ui.toolkit.theme import colour
 
-HEIGHT, WIDEST, CROSS = 24, 240, 13
+PAINTED, WIDEST, CROSS = 24, 240, 13
+"""Pixels: a chip looks lower than the room in which it may be pressed."""
 
 
 class Chip(NamedTuple):
@@ -25,6 +27,12 @@ class Chip(NamedTuple):
 
     name: str
     text: str
+
+
+def painted_in(room: QRect) -> QRectF:
+    """The chip's own ground within the room in which it may be pressed."""
+    above = (room.height() - PAINTED) / 2 + 1.5
+    return QRectF(room).adjusted(0.5, above, -0.5, -above)
 
 
 class ChipButton(QAbstractButton):
@@ -36,20 +44,20 @@ class ChipButton(QAbstractButton):
         says = _("Without “{condition}”").format(condition=chip.text)
         self.setAccessibleName(says)
         self.setToolTip(plain_tooltip(says))
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(TARGET)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         width = metrics("pill").horizontalAdvance(" ".join(self.chip.text.split())) + CROSS + 25
-        return QSize(min(width, WIDEST), HEIGHT)
+        return QSize(min(width, WIDEST), TARGET)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(colour("accent") if self.hasFocus() or self.underMouse() else Qt.PenStyle.NoPen)
         painter.setBrush(colour("accent_soft"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5), 10, 10)
+        painter.drawRoundedRect(painted_in(self.rect()), 10, 10)
         room = self.rect().adjusted(9, 0, -9, 0)
         cross = QRectF(room.left(), room.center().y() - CROSS / 2 + 1, CROSS, CROSS)
         paint_icon(painter, "x", colour("accent"), cross)
@@ -70,11 +78,11 @@ class ChipRow(QWidget):
 
     def __init__(self, *after: QWidget) -> None:
         super().__init__()
-        self.flow = Flow(HEIGHT)
+        self.flow = Flow(TARGET)
         self.setLayout(self.flow)
         self.chips: list[ChipButton] = []
         for widget in after:
-            widget.setFixedHeight(HEIGHT)
+            widget.setFixedHeight(TARGET)
             self.flow.addWidget(widget)
         follow_width(self)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton
 
+from ui.toolkit.buttons import TARGET
 from ui.toolkit.field import Field
 from ui.toolkit.fonts import font, metrics
 from ui.toolkit.grounds import Card
@@ -27,7 +28,7 @@ class Segment(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(28)
+        self.setFixedHeight(TARGET)
         self.setFont(font("button"))
         self.setAccessibleName(text)
         self.setMinimumWidth(metrics("button").horizontalAdvance(text) + 40)

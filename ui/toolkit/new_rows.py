@@ -5,13 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton
 
 from app.kernel.i18n import _, plural
-from ui.toolkit.buttons import BEFORE_TEXT, as_text
+from ui.toolkit.buttons import BEFORE_TEXT, TARGET, as_text
 from ui.toolkit.fonts import font
 from ui.toolkit.icons import icon
 from ui.toolkit.labels import plain_tooltip
 
-HEIGHT = 28
-FROM_TOP = 38
+FROM_TOP = 34
 
 
 class NewRows(QPushButton):
@@ -25,7 +24,7 @@ class NewRows(QPushButton):
         self.setObjectName("newRows")
         self.setProperty("kind", "primary")
         self.setFont(font("button"))
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(TARGET)
         self.setIconSize(BEFORE_TEXT)
         self.count = 0
         self.hide()

@@ -29,7 +29,7 @@ from ui.toolkit.labels import plain_tooltip
 from ui.toolkit.tasks import Tasks
 from ui.toolkit.theme import colour
 
-WIDTH, ROW, TALL_ROW, ROWS_SHOWN = 300, 32, 46, 9
+WIDTH, ROW, TALL_ROW, ROWS_SHOWN = 300, 36, 50, 9
 PAUSE_MILLISECONDS = 120
 PICK = Qt.ItemDataRole.UserRole
 

@@ -10,7 +10,7 @@ from ui.toolkit.tokens import Tokens
 BASE = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 5px 8px; }
 QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
-QMenu::item { padding: 6px 22px 6px 12px; border-radius: 4px; }
+QMenu::item { padding: 10px 22px 10px 12px; border-radius: 4px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $faint; }
@@ -64,8 +64,8 @@ QPlainTextEdit:focus { padding: 4px 6px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QAbstractSpinBox[wrong="true"] { border: 2px solid $bad; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only {
   background: $window; color: $soft; }
-QLineEdit[kind="search"] { background: $window; min-height: 30px; }
-QLineEdit[kind="search"]:focus { background: $surface; min-height: 28px; }
+QLineEdit[kind="search"] { background: $window; }
+QLineEdit[kind="search"]:focus { background: $surface; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
 QDateTimeEdit::drop-down { border: 0; width: 26px; }

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.kernel.i18n import _
-from ui.toolkit.buttons import as_text, icon_button
+from ui.toolkit.buttons import TARGET, as_text, icon_button
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import Panel
 
@@ -57,6 +57,7 @@ class Tabs(QWidget):
         tab = QToolButton()
         tab.setText(as_text(label))
         tab.setProperty("kind", "tab")
+        tab.setMinimumHeight(TARGET)
         tab.setFont(font("button"))
         tab.setCheckable(True)
         tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from app.kernel.i18n import show_count
+from ui.toolkit.buttons import TARGET
 from ui.toolkit.delegates import paint_line
 from ui.toolkit.fonts import metrics, tabular
 from ui.toolkit.icons import paint_icon
@@ -18,7 +19,6 @@ from ui.toolkit.theme import colour
 if TYPE_CHECKING:
     from ui.toolkit.views_panel import View
 
-HEIGHT = 30
 MOST_COUNTED = 1_000
 """Where a counter stops: it stands for that many and more."""
 
@@ -28,7 +28,7 @@ STAR = 15
 class LineButton(QAbstractButton):
     def __init__(self, says: str) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(TARGET)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(says)

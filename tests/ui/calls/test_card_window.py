@@ -186,6 +186,22 @@ async def test_a_refused_step_says_why_and_leads_on(card):
     assert card.fixes.isHidden()
 
 
+async def test_a_refused_step_that_is_pressed_in_the_menu_says_why_too(card, qtbot):
+    close = card.qactions["call.close"]
+    card.menu.popup(card.mapToGlobal(card.rect().topLeft()))
+    qtbot.mouseClick(card.menu, Qt.MouseButton.LeftButton, pos=card.menu.actionGeometry(close).center())
+    assert card.menu.isHidden()
+    assert card.fixes.accessibleName().startswith("“Close” is not possible yet")
+
+
+async def test_a_low_card_leaves_its_room_to_the_timeline(card):
+    assert card.composer.below.isVisible()
+    card.resize(NARROW, 540)
+    await until(lambda: not card.composer.below.isVisible() and card.timeline.viewport().height() > 120)
+    card.write_note(internal=True)
+    await until(lambda: card.composer.below.isVisible())
+
+
 async def test_the_tabs_that_do_not_fit_wait_behind_a_menu(card):
     hidden = [name for n, name in enumerate(card.tabs.names) if card.tabs.group.button(n).isHidden()]
     assert hidden

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from shiboken6 import isValid
 
 import ui.calls.call_card
@@ -148,6 +148,29 @@ async def test_many_calls_show_a_bar_and_the_keys_mean_them_all(place, desk, cal
     qtbot.keyClick(place.list, Qt.Key.Key_Escape)
     assert not place.bar.isVisible()
     await until(lambda: is_quiet(place))
+
+
+async def test_the_bar_covers_no_row_of_the_list(place):
+    select(place, 0, 1)
+    await until(lambda: place.list.geometry().bottom() < place.bar.geometry().top())
+    place.clear_selection()
+    await until(lambda: place.list.height() == place.rows.height() and is_quiet(place))
+
+
+async def test_the_menu_of_a_row_has_the_steps_of_its_call(place, calls):
+    place.list.select_id(calls[2])
+    place.list.menu_wanted.emit(place.list.mapToGlobal(QPoint(40, 40)))
+    await until(lambda: place.card.menu.isVisible())
+    assert place.card.presenter.card.id == calls[2]
+    place.card.menu.close()
+    await until(lambda: is_quiet(place))
+
+
+async def test_whatever_is_clicked_is_36_pixels_high(place):
+    pressed = [made for made in place.findChildren(QAbstractButton) if made.isVisible()]
+    shown = [made for made in pressed if not isinstance(made.parentWidget(), QLineEdit)]
+    assert len(shown) > 20
+    assert {made.accessibleName() or made.text(): made.height() for made in shown if made.height() < 36} == {}
 
 
 async def test_f2_changes_the_cell_the_cursor_is_in(place, desk, calls, qtbot):

@@ -157,6 +157,8 @@ async def test_records_have_windows_of_their_own_one_each(window, in_windows):
     assert [own.record_id for own in window.windows] == [1, 2]
     await quiet(window)
     first = window.windows[0]
+    first.screen_shown.setWindowTitle("C-2026-00001 Boiler")
+    assert first.windowTitle() == "C-2026-00001 Boiler"
     first.close()
     await until(lambda: not isValid(first))
     assert [own.record_id for own in window.windows] == [2]
