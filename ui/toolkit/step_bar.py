@@ -12,7 +12,7 @@ from app.kernel.i18n import _
 from ui.toolkit.buttons import action_button, icon_button
 from ui.toolkit.layout import row
 
-SPACING = 8
+SPACING, NARROW = 8, 26
 
 
 class StepBar(QWidget):
@@ -29,6 +29,7 @@ class StepBar(QWidget):
         self.primary: dict[QAction, QPushButton] = {q: action_button(q, kind="primary") for q in self.qactions}
         self.plain: dict[QAction, QPushButton] = {q: action_button(q) for q in self.qactions}
         self.more = icon_button("ellipsis", _("More"))
+        self.more.setFixedWidth(NARROW)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.more.clicked.connect(self.open_menu)
