@@ -60,7 +60,7 @@ async def test_the_list_begins_with_all_open_calls_by_promise(presenter, calls):
     assert presenter.view.count == "5 calls · sorted by promise"
     assert presenter.view.counts["open"] == 5
     assert presenter.view.order == ("due_at", False, "")
-    assert presenter.view.chips == [("states", "Open")]
+    assert presenter.view.chips == [("states", "Open calls")]
     assert not presenter.view.is_filtered
 
 
@@ -97,7 +97,7 @@ async def test_each_condition_is_a_chip_that_goes_away_alone(presenter, desk, ca
     await presenter.add_condition("department_id", department, "Second level")
     await presenter.add_condition("reported_days", 7)
     assert presenter.view.chips == [
-        ("states", "Open"),
+        ("states", "Open calls"),
         ("department_id", "Department: Second level"),
         ("reported_days", "The last 7 days"),
     ]
