@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.insights.rules import Period
 from app.kernel.settings import SETTING_PAGES
 from app.promises.rules import Severity
 from app.story import SUBJECT, TELEPHONE, WORK
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 LOOK_SECONDS = 0.02
-QUIET_LOOKS, MOST_LOOKS = 3, 60
+QUIET_LOOKS, MOST_LOOKS = 3, 500
 PAUSE_SECONDS = 0.3
 """What is typed is looked for when the typing pauses."""
 
@@ -55,7 +56,18 @@ async def settled(window: MainWindow) -> None:
         if quiet == QUIET_LOOKS:
             return
         await asyncio.sleep(LOOK_SECONDS)
-        quiet = 0 if any(screen.tasks.running for screen in window.findChildren(Screen)) else quiet + 1
+        is_busy = any(screen.tasks.running for screen in window.findChildren(Screen))
+        quiet = 0 if is_busy and not is_asking(window) else quiet + 1
+
+
+def is_asking(window: MainWindow) -> bool:
+    """Whether a dialog, a short list or a form waits for the user's answer."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui.toolkit.records_screen import RecordsScreen
+
+    forms = (screen for screen in window.findChildren(RecordsScreen) if screen.step_form is not None)
+    return bool(QApplication.activeModalWidget() or QApplication.activePopupWidget() or any(forms))
 
 
 def at(place: str) -> Show:
@@ -248,12 +260,14 @@ def settings(page: str) -> Show:
     return show
 
 
-def home(page: str) -> Show:
+def home(page: str, period: Period | None = None) -> Show:
     async def show(window: MainWindow, _ids: Ids) -> None:
         window.go_to("home")
         await settled(window)
         screen: Any = window.screen_at("home")
         await screen.presenter.choose_page(page)
+        if period is not None:
+            await screen.presenter.choose_period(period)
 
     return show
 
@@ -281,7 +295,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("home", home("desk"), place="home"),
     Shot("home-technician", home("day"), "rossi"),
     Shot("home-back-office", home("money"), "ferri"),
-    Shot("home-figures", home("figures"), "admin"),
+    Shot("home-figures", home("figures", Period.YEAR), "admin"),
     Shot("calls", at("calls"), place="calls"),
     Shot("calls-at-risk", view("calls", "at_risk")),
     Shot("calls-archive", view("calls", "archive")),

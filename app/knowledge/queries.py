@@ -215,7 +215,7 @@ def _rows(fits: ColumnElement[Any]) -> Select[Any]:
         Article.id,
         Article.number,
         Article.title,
-        func.substr(Article.body, 1, LINE),
+        func.substr(Article.body, 1, LINE + 1),
         Article.state,
         Article.language,
         Article.family,
@@ -232,6 +232,8 @@ def _read(ctx: Context, query: Select[Any]) -> list[ArticleRow]:
 
 
 def plain_line(text: str) -> str:
-    """The beginning of a text without its marks, as one line."""
+    """The beginning of a text without its marks, as one line that says where it was cut."""
+    if len(text) > LINE:
+        text = text[:LINE].rsplit(" ", 1)[0] + "…"
     words = (line.lstrip("#-*0123456789. ") for line in text.splitlines())
     return " ".join(filter(None, words)).replace("**", "").replace("`", "")

@@ -16,6 +16,7 @@ from tests.conformance.windows import (
     SMALL,
     Look,
     clipped_in,
+    cut_hints_in,
     cut_pills_in,
     settled,
     visible,
@@ -81,7 +82,7 @@ async def misfits(window: MainWindow, size: tuple[int, int], name: str) -> list[
     await settled(window)
     if size == DESK:
         window.grab()
-    cut = cut_pills_in(window) if size == DESK else []
+    cut = [*cut_pills_in(window), *cut_hints_in(window)] if size == DESK else []
     wrong = [f"{name} at {size}: {text}" for text in (*clipped_in(window), *cut)]
     if (window.width(), window.height()) != size:
         wrong.append(f"{name} makes the window {window.width()} by {window.height()} instead of {size}")

@@ -30,6 +30,7 @@ from ui.main_window import MainWindow
 from ui.navigation import places
 from ui.toolkit.choice_field import Segment
 from ui.toolkit.delegates import PADDING as CELL_PADDING
+from ui.toolkit.field import Field
 from ui.toolkit.labels import ElidedLabel
 from ui.toolkit.live import Live
 from ui.toolkit.pills import Mark, mark_width
@@ -194,6 +195,15 @@ def clipped_in(page: QWidget) -> list[str]:
         f"Segment “{segment.says}” has {segment.width()} of {segment.minimumWidth()}"
         for segment in visible(page, Segment)
         if segment.width() < segment.minimumWidth() or segment.geometry().right() > segment.parentWidget().width()
+    ]
+
+
+def cut_hints_in(page: QWidget) -> list[str]:
+    """What a form says beside its fields, where it has less room than its words need."""
+    return [
+        f"the hint “{field.remark.whole}” of “{field.label}” is cut"
+        for field in visible(page, Field)
+        if field.remark.text() != field.remark.whole
     ]
 
 

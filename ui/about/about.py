@@ -32,6 +32,7 @@ class About(Screen):
         self.list.setFont(font("text"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setProperty("kind", "choices")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName(_("Text of the licence"))
         self.text.setTabChangesFocus(True)

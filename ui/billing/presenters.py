@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment, settle_call
 from app.billing.documents import invoice_document, invoice_preview
@@ -42,6 +42,14 @@ INVOICE_FACTS = (
 )
 
 
+class Paper(NamedTuple):
+    """The invoice of a call or its preview, or its log, in one language."""
+
+    call_id: int
+    language: str
+    is_log: bool = False
+
+
 class BillingPresenter(RecordsPresenter):
     """Every line of the list stands for a call; the document shown follows the one that is chosen."""
 
@@ -49,9 +57,10 @@ class BillingPresenter(RecordsPresenter):
     view_names = ("to_invoice", "unpaid", "all")
     file_name = N_("Invoices")
     card: BillingCard | None
-    shows_log = False
     elsewhere: int | None = None
     """A call that was asked for and stands in no list, since its work is still going on."""
+    wanted: Paper | None = None
+    """What is in front, or will be; it stays when the list is read again."""
 
     async def rows(self) -> Sequence[BillRow]:
         if self.name == "to_invoice":
@@ -96,11 +105,12 @@ class BillingPresenter(RecordsPresenter):
             return
         self.card = card
         self.view.show_card(None if card is None else card_words(card))
-        if card is not None:
-            self.shows_log = False
-            pdf, name = await self._printed(card)
-            if asked == self.asked:
-                await self.view.show_pdf(pdf, name, card.language)
+        if card is None:
+            return
+        if self.wanted is None or self.wanted.call_id != card.call_id:
+            self.wanted = Paper(card.call_id, card.language)
+        if not self.wanted.is_log:
+            await self._show(self.wanted)
 
     async def open_record(self, kind: str, record_id: int) -> None:
         """`invoice` with an invoice's id; `invoice_preview` and `transaction_log` with a call's."""
@@ -111,10 +121,11 @@ class BillingPresenter(RecordsPresenter):
         rows = await self.rows()
         self.view.show_rows(rows)
         self.elsewhere = None if any(row.id == call_id for row in rows) else call_id
+        self.wanted = Paper(call_id, card.language, is_log=kind == "transaction_log")
         self.view.select(call_id)
         await self.show_selected()
-        if kind == "transaction_log":
-            await self.show_log()
+        if self.wanted.is_log:
+            await self._show(self.wanted)
 
     def has_card(self) -> bool:
         return self.card is not None
@@ -192,27 +203,34 @@ class BillingPresenter(RecordsPresenter):
     @action("invoice.log", N_("Log"), icon="scroll-text", enabled=has_card)
     async def show_log(self) -> None:
         """Every change of the call, as it is printed for the customer."""
-        await self._show_log(self._card().language)
-
-    async def _show_log(self, language: str) -> None:
         card = self._card()
-        verdict = await self.backend.verify()
-        told = {"call_id": card.call_id, "verdict": verdict, "language": language}
-        document = await self.backend.ask(transaction_log_document, **told)
-        pdf = await asyncio.to_thread(draw_log, document, language)
-        if self.card is card:
-            self.shows_log = True
-            await self.view.show_pdf(pdf, _("{number} log.pdf").format(number=card.call_number), language)
+        self.wanted = Paper(card.call_id, card.language, is_log=True)
+        await self._show(self.wanted)
 
     async def show_in(self, language: str) -> None:
         """The document in front in another language; the invoice that was kept stays what it is."""
+        assert self.wanted is not None
+        self.wanted = self.wanted._replace(language=language)
+        await self._show(self.wanted)
+
+    async def _show(self, wanted: Paper) -> None:
+        """An answer that comes after another paper was asked for is dropped."""
         card = self._card()
-        if self.shows_log:
-            await self._show_log(language)
-            return
-        pdf, name = await self._printed(card) if language == card.language else await self._drawn(card, language)
-        if self.card is card:
-            await self.view.show_pdf(pdf, name, language)
+        if wanted.is_log:
+            pdf, name = await self._log(card, wanted.language)
+        elif wanted.language == card.language:
+            pdf, name = await self._printed(card)
+        else:
+            pdf, name = await self._drawn(card, wanted.language)
+        if self.wanted == wanted:
+            await self.view.show_pdf(pdf, name, wanted.language)
+
+    async def _log(self, card: BillingCard, language: str) -> tuple[bytes, str]:
+        verdict = await self.backend.verify()
+        told = {"call_id": card.call_id, "verdict": verdict, "language": language}
+        document = await self.backend.ask(transaction_log_document, **told)
+        name = _("{number} log.pdf").format(number=card.call_number)
+        return await asyncio.to_thread(draw_log, document, language), name
 
     @action("invoice.print", N_("Print…"), "Ctrl+P", icon="printer", enabled=has_card)
     async def print_out(self) -> None:

@@ -70,6 +70,7 @@ class DocumentPane(Panel):
         self.hide()
 
     async def show_pdf(self, pdf: bytes, file_name: str, language: str = "") -> None:
+        """The same document once more stays where one reads it."""
         self.file_name = file_name
         self.name.setText(file_name)
         self.language.setVisible(bool(language))
@@ -78,7 +79,8 @@ class DocumentPane(Panel):
             self.language.setAccessibleName(_("Language of the document: {name}").format(name=LANGUAGES[language]))
             self.language.setToolTip(self.language.accessibleName())
         self.show()
-        await self.pdf.show_pdf(pdf)
+        if pdf != self.pdf.pdf:
+            await self.pdf.show_pdf(pdf)
         self._show_page()
 
     async def save(self) -> None:

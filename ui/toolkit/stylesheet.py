@@ -91,5 +91,9 @@ QCheckBox { spacing: 8px; }
 """)
 
 
+OFF_BY_SHAPE = "QPushButton:disabled, QToolButton:disabled { border-style: dashed; }"
+"""Where lines and texts are of one ink, its colour does not tell what is off."""
+
+
 def stylesheet(tokens: Tokens) -> str:
-    return BASE.substitute(tokens)
+    return BASE.substitute(tokens) + (OFF_BY_SHAPE if tokens["line"] == tokens["text"] else "")

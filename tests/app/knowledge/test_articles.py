@@ -177,3 +177,4 @@ def test_who_may_not_write_may_read_and_use(company: Company, backend_for):
 
 def test_the_line_under_a_title_has_no_marks():
     assert plain_line("# Head\n- **bold** item\n1. `code`") == "Head bold item code"
+    assert plain_line("word " * 40).endswith("word…")

@@ -1,5 +1,6 @@
 """The back office without a window: preview, every reason against issuing, the invoice, its payment, the log."""
 
+import asyncio
 from decimal import Decimal
 
 import pytest
@@ -127,6 +128,18 @@ async def test_the_transaction_log_is_printed(issued):
     pdf, name = issued.view.pdfs[-1]
     assert pdf.startswith(b"%PDF-")
     assert name.endswith("log.pdf")
+    await issued.refresh()
+    assert issued.view.pdfs[-1] == (pdf, name), "a change of anything took the log away"
+
+
+async def test_the_log_comes_though_the_list_is_read_again_meanwhile(issued):
+    log = asyncio.ensure_future(issued.show_log())
+    await asyncio.sleep(0)
+    await issued.refresh()
+    await log
+    assert issued.view.pdfs[-1][1].endswith("log.pdf")
+    await issued.open_record("invoice", issued.card.invoice.id)
+    assert not issued.view.pdfs[-1][1].endswith("log.pdf")
 
 
 async def test_the_list_shows_what_is_unpaid_and_everything(issued):
