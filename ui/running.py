@@ -212,6 +212,7 @@ class Application:
         old, place = self.window, self.window.current_place()
         self.preferences.keep("window/geometry", old.saveGeometry())
         beside = [(window.kind, window.record_id) for window in old.windows]
+        left_open = old.screen_at(place).left_open()
         await old.close_down()
         self.opening.dress()
         translate_qt(self.opening.app, current_language())
@@ -219,6 +220,8 @@ class Application:
         if self.live.backend is not None:
             self.window.attach(self.live.backend)
         self.window.go_to(place)
+        if left_open is not None:
+            self.window.open_record(*left_open)
         self.window.line.version.setText(old.line.version.text())
         self.window.show()
         for kind, record_id in beside:

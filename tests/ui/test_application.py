@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from app.kernel.errors import NotPermitted, Unreachable
 from tests.ui.toolkit.board import Board, BoardPresenter, Job
 from tests.ui.waiting import until
+from ui import navigation
 from ui.application import Desktop, Opening
 from ui.running import Application
 from ui.sign_in import SignIn
@@ -226,6 +227,26 @@ async def test_another_theme_and_language_build_the_window_anew_at_the_same_plac
         assert qapp.palette().window().color().name() == "#14171b"
         assert native("PgDown") == "Pag↓"
         await until(lambda: running.window.stack.currentWidget().table.loaded())
+        await running.idle()
+
+
+async def test_another_language_keeps_the_draft_that_one_is_typing(qapp, desktop, desk):
+    def calls_and_intake(live):
+        return [place for place in navigation.places(live) if place.name in ("calls", "new_call")]
+
+    async with Running(qapp, Desktop(calls_and_intake, lambda: desk, desktop.preferences)) as running:
+        running.window.go_to("new_call")
+        intake = running.window.screen_at("new_call")
+        await until(lambda: intake.presenter is not None and intake.presenter.draft_id is not None)
+        intake.subject.line.setText("Boiler blocked")
+        intake.subject.line.textEdited.emit("Boiler blocked")
+        draft, old = intake.presenter.draft_id, running.window
+        running.application.preferences.keep("language", "de")
+        running.application.rebuild()
+        await until(lambda: not isValid(old))
+        anew = running.window.screen_at("new_call")
+        await until(lambda: anew.subject.line.text() == "Boiler blocked")
+        assert anew.presenter.draft_id == draft
         await running.idle()
 
 

@@ -293,6 +293,10 @@ class NewCall(Screen):
         self.dots.show_state(*completeness({}))
         self.phone.setFocus()
 
+    def left_open(self) -> tuple[str, int] | None:
+        draft = self.presenter.draft_id if self.presenter is not None else None
+        return None if draft is None else ("draft", draft)
+
     def draft(self) -> dict[str, Any]:
         """What is typed, to be given back to `restore`; text that names no record yet is kept as text."""
         typed = {name: field.option or field.line.text() for name, field in self.records.items()}

@@ -233,6 +233,10 @@ class Screen(QWidget):
         """The kind and id of the record in front, for whoever wants it in a window of its own."""
         return None
 
+    def left_open(self) -> tuple[str, int] | None:
+        """What is to be open again when the window has been built anew."""
+        return self.shown_record()
+
     def filter_by_text(self, text: str) -> None:
         """Show what holds this text; a screen with a quick filter overrides it."""
 
