@@ -76,6 +76,11 @@ class Step(QWidget):
             name: field.value() for name, field in self.form.fields.items() if not isinstance(field, LineField)
         }
 
+    def field_at(self, place: str) -> Field | None:
+        """The field that a refusal speaks of, by its whole name or by the last part of it."""
+        ends = (f".{place}", f"_{place}")
+        return next((field for name, field in self.form.fields.items() if name == place or name.endswith(ends)), None)
+
     def fill(self, typed: Mapping[str, Any]) -> None:
         for name, value in typed.items():
             field = self.form.fields[name]

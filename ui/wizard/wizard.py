@@ -47,6 +47,7 @@ class Wizard(QWidget):
         self.answers, self.may_leave = Answers(), may_leave
         self.typed: dict[str, dict[str, Any]] = {}
         self.here = 0
+        self.being_tried: set[Step] = set()
         self.stop = threading.Event()
         self.tasks = Tasks(on_failed)
         self.done: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -196,23 +197,32 @@ class Wizard(QWidget):
 
     def on_test(self) -> None:
         step = self.steps[self.here]
-        if step.check():
+        if step not in self.being_tried and step.check():
             self.keep()
+            self.being_tried.add(step)
             self.tasks.start(self._test(STEPS[self.here][0], step))
 
     async def _test(self, name: str, step: Step) -> None:
-        """Connect for good, off this thread, and say how it went."""
-        step.test_button.setEnabled(False)
+        """Connect for good, off this thread, and say how it went.
+
+        The button stays on, since one that goes off passes its focus to a neighbour; the next key then goes to the
+        next step where all is well, and to the field that is to be mended where it is not.
+        """
         step.show_verdict(_("Connecting…"), "soft")
+        went_on: QWidget | None = None
         try:
             async with asyncio.timeout(TEST_SECONDS):
                 step.show_verdict(await tried(name, self.answers.given[name]))
+                went_on = self.next
         except Refused as refusal:
             step.show_verdict(str(refusal), "bad")
+            went_on = step.field_at(refusal.at or "")
         except TimeoutError:
             step.show_verdict(_("No answer within ten seconds."), "bad")
         finally:
-            step.test_button.setEnabled(True)
+            self.being_tried.discard(step)
+        if went_on is not None and step.test_button.hasFocus():
+            went_on.setFocus(Qt.FocusReason.TabFocusReason)
 
     async def finish(self) -> None:
         """Make the company; what is refused is said here, and one can go back and mend it."""

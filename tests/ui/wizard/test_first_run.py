@@ -83,8 +83,10 @@ async def test_a_server_that_is_not_there_is_said_so_in_words(wizard):
     wizard.show_step(2)
     step = wizard.steps[2]
     step.fill({"where": "server", "host": "127.0.0.1", "port": "1", "database": "pronto", "user": "anna"})
-    step.tested.emit()
+    step.test_button.setFocus()
+    step.test_button.click()
     await until(lambda: "nothing answers at port 1" in step.verdict.text())
+    await until(lambda: step.form.fields["port"].editor.hasFocus())
 
 
 def test_the_company_founded_has_what_was_typed_and_no_secret_in_sight(tmp_path):
