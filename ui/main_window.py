@@ -294,6 +294,8 @@ class MainWindow(QMainWindow):
         """A page over everything, such as the sign-in; `show_frame` takes it away."""
         self.front.addWidget(page)
         self.front.setCurrentWidget(page)
+        if page.focusProxy() is not None:
+            page.setFocus()
         self.line.hide()
         self._offer_actions()
         self._show_actions(False)

@@ -56,7 +56,7 @@ class SignIn(QWidget):
         self.wanted = asyncio.Event()
         self.button.clicked.connect(self.wanted.set)
         self.password.line.returnPressed.connect(self.wanted.set)
-        (self.password if name else self.user).setFocus()
+        self.setFocusProxy(self.password if name else self.user)
 
     async def ask(self, check: Callable[[str, str], Awaitable[Signed]]) -> Signed:
         """What `check` answers for the name and password; a refusal is shown and asked again."""

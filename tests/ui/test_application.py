@@ -276,6 +276,7 @@ async def test_one_signs_in_before_the_places_are_shown(qapp, desktop, desk, qtb
     application.start()
     await until(lambda: hasattr(application.application, "window") and application.window.findChild(SignIn))
     page = application.window.findChild(SignIn)
+    await until(lambda: page.user.editor.hasFocus())
     qtbot.keyClicks(page.user.line, "anna")
     qtbot.keyClicks(page.password.line, "wrong")
     page.button.click()

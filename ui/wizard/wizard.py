@@ -250,7 +250,10 @@ class Wizard(QWidget):
             self.back.setEnabled(self.here > 0)
 
     def show_progress(self, done: int, whole: int) -> None:
-        self.progress.setRange(0, max(1, whole))
+        """A whole of one is no measure: the first step is still under way."""
+        if whole <= 1:
+            return
+        self.progress.setRange(0, whole)
         self.progress.setValue(done)
         self.told.setText(_("{done} of {whole}").format(done=done, whole=whole))
 
