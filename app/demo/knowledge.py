@@ -1,13 +1,17 @@
 """What the demonstration company knows: its technicians' articles, and questions about boilers that do not heat."""
 
+from sqlalchemy import select
+
+from app.catalog.models import Product
 from app.codes.queries import code_named
 from app.codes.rules import CodeKind
 from app.db.context import Context
-from app.knowledge.commands import publish_article, write_article
+from app.knowledge.commands import publish_article, revise_article, write_article
+from app.knowledge.queries import article_card
 from app.knowledge.rules import Answer, Outcome, Question, Tree
 from app.knowledge.trees import add_tree, publish_tree, sketch_tree
 
-BOILERS = "Caldaie"
+BOILERS, LOCKED_OUT = "Caldaie", "VD200"
 
 E119 = """La caldaia va in blocco di notte con il codice **E119**: la pressione dell'impianto scende sotto 0,8 bar.
 
@@ -67,6 +71,7 @@ ARTICLES = (
 def add_sample_knowledge(ctx: Context) -> None:
     """Needs the standard codes."""
     kept = [_write(ctx, *article) for article in ARTICLES]
+    _learn_more(ctx, kept[0])
     draft = write_article(ctx, title="Vaso di espansione: quando basta rigonfiarlo", body="Da completare.")
     assert draft
     tree_id = add_tree(ctx, name="La caldaia non scalda", family=BOILERS)
@@ -80,6 +85,24 @@ def _write(ctx: Context, title: str, body: str, family: str, codes: tuple[str, .
     article_id = write_article(ctx, title=title, body=body, family=family, code_ids=code_ids)
     publish_article(ctx, article_id)
     return article_id
+
+
+def _learn_more(ctx: Context, article_id: int) -> None:
+    """The article about lock-outs has been written anew since, for the boiler that it speaks of."""
+    article = article_card(ctx, article_id)
+    product = ctx.session.scalar(select(Product.id).where(Product.code == LOCKED_OUT))
+    revise_article(
+        ctx,
+        article_id,
+        edition=article.row.edition,
+        title=article.row.title,
+        body=f"{article.body}\n- Annotare la pressione di precarica sulla scheda dell'impianto.",
+        language=article.row.language,
+        family=article.row.family,
+        product_ids=[product] if product is not None else [],
+        code_ids=[code_id for code_id, _shown in article.codes],
+        remark="Aggiunta la pressione di precarica.",
+    )
 
 
 def boiler_questions(ctx: Context, lockout: int, cold_water: int) -> Tree:

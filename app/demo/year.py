@@ -22,6 +22,7 @@ from app.db.sequences import NumberSeries
 from app.demo.clients import Clients, add_spare_parts
 from app.demo.company import PEOPLE
 from app.demo.desk import Desk, Hand, Prices
+from app.demo.learned import learn
 from app.demo.lives import Life
 from app.demo.rows import Rows
 from app.demo.trade import FAMILIES, PARTS, SUBCONTRACTORS, Part
@@ -47,15 +48,18 @@ def fill_year(ctx: Context, progress: Callable[[int, int], None] = lambda done, 
     clients = Clients(rows, ctx.today, dice).all()
     machines = [(client, machine) for client in clients for machine in client.machines]
     agenda: list[tuple[datetime, int, Iterator[datetime]]] = []
+    lives = []
     for number, moment in enumerate(_reports(ctx, desk, dice)):
         client, machine = dice.choice(machines)
-        life = Life(desk, client, machine, dice.choice(machine.family.faults), moment).run()
-        agenda.append((next(life), number, life))
+        lives.append(Life(desk, client, machine, dice.choice(machine.family.faults), moment))
+        steps = lives[-1].run()
+        agenda.append((next(steps), number, steps))
     heapq.heapify(agenda)
     while agenda and agenda[0][0] <= ctx.now:
-        _moment, number, life = heapq.heappop(agenda)
-        if (later := next(life, None)) is not None:
-            heapq.heappush(agenda, (later, number, life))
+        _moment, number, steps = heapq.heappop(agenda)
+        if (later := next(steps, None)) is not None:
+            heapq.heappush(agenda, (later, number, steps))
+    learn(ctx, rows, lives)
     for (kind, year), last in desk.drawn.items():
         rows.add(NumberSeries, kind=kind, year=year, last=last)
     return rows.write(progress)

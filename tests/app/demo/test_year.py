@@ -20,6 +20,7 @@ from app.db.verify import verify_trail
 from app.demo import year
 from app.demo.company import FOUNDER
 from app.demo.rows import Rows
+from app.knowledge.models import ArticleUse, Diagnosis, DiagnosisAnswer
 from app.staff.models import Technician
 from app.subcontracting.models import SubcontractOrder
 from app.workshop.models import Rma
@@ -97,3 +98,13 @@ def test_the_same_moment_gives_the_same_year(demo: Database, monkeypatch: pytest
         with demo.reading() as session:
             year.fill_year(Context(session, FOUNDER, NOW))
     assert gathered[0] == gathered[1]
+
+
+def test_boilers_were_diagnosed_by_the_questions_and_articles_helped(demo: Database) -> None:
+    with demo.reading() as session:
+        walks = session.scalar(select(func.count(Diagnosis.id)).where(Diagnosis.entry_id.is_not(None))) or 0
+        given = session.scalar(select(func.count(DiagnosisAnswer.id))) or 0
+        helped = set(session.scalars(select(ArticleUse.helped)))
+    assert walks > 100
+    assert given > 2 * walks
+    assert helped == {True, False}
