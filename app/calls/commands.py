@@ -24,6 +24,7 @@ from app.kernel.i18n import N_
 from app.kernel.reason import Reason
 from app.promises.queries import company_calendar, judged
 from app.promises.rules import Pause, Severity, promise
+from app.staff.commands import against_department
 from app.staff.models import Department, Technician
 
 HOLDS_THE_CALL = frozenset({WorkKind.DESK, WorkKind.ON_SITE})
@@ -52,6 +53,7 @@ def assign_call(
 ) -> int:
     """Give the call to a department, and to a technician when he is named; whoever had it at the desk hands it on."""
     call = open_call(ctx, call_id)
+    refuse_if_any([*CALL_FLOW.reasons(call, "assign", ctx.permissions), *against_department(ctx, department_id)])
     CALL_FLOW.apply(call, "assign", ctx.permissions)
     _end_pauses(ctx, call)
     return _give(ctx, call, department_id, technician_id, remark)
@@ -63,7 +65,7 @@ def hand_on_call(ctx: Context, call_id: int, department_id: int, remark: str, te
     reasons = CALL_FLOW.reasons(call, "hand_on", ctx.permissions)
     if not remark.strip():
         reasons.append(Missing(field=N_("Note"), at="remark"))
-    refuse_if_any(reasons)
+    refuse_if_any([*reasons, *against_department(ctx, department_id)])
     CALL_FLOW.apply(call, "hand_on", ctx.permissions)
     _end_pauses(ctx, call)
     return _give(ctx, call, department_id, technician_id, remark)

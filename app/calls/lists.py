@@ -9,6 +9,7 @@ from sqlalchemy import (
     TextClause,
     func,
     literal,
+    or_,
     select,
     text,
     union_all,
@@ -225,7 +226,7 @@ class DepartmentCount(NamedTuple):
 
 
 def department_counts(ctx: Context) -> list[DepartmentCount]:
-    """How many open calls each department has, the front line first."""
+    """How many open calls each department has, the front line first; a retired one only while it has some."""
     counts = (
         select(Call.department_id, func.count(Call.id).label("calls")).where(_is_open()).group_by(Call.department_id)
     )
@@ -233,6 +234,7 @@ def department_counts(ctx: Context) -> list[DepartmentCount]:
     query = (
         select(Department.id, Department.name, func.coalesce(counted.c.calls, 0))
         .outerjoin(counted, counted.c.department_id == Department.id)
+        .where(or_(Department.is_active, counted.c.calls > 0))
         .order_by(Department.line, Department.name)
     )
     return [DepartmentCount(*row) for row in ctx.session.execute(query)]

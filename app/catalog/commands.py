@@ -1,12 +1,13 @@
-"""Keeping the price list."""
+"""Keeping the price list: products, what they cost from a day on, and the rates."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
-from app.catalog.models import STANDARD_VAT, Product, Rate
-from app.catalog.rules import CostKind, Rounding
+from app.catalog.models import STANDARD_VAT, Product, ProductPrice, Rate
+from app.catalog.rules import RATED, CostKind, HoldsAlready, NoRateOfThis, NotCounted, Rounding, against_figures
 from app.db.context import Context
 from app.kernel.errors import AlreadyExists, Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
@@ -22,29 +23,74 @@ def add_product(
     cost: Decimal = Decimal(0),
     maker: str = "",
     family: str = "",
+    unit: str = "",
     is_machine: bool = False,
     vat: int = STANDARD_VAT,
 ) -> int:
     """Keep a machine or a part; price and cost per unit, VAT in basis points.
 
-    Refuses an empty code or name, and a code that another product has.
+    Refuses an empty code or name, a code that another product has, and figures below nothing.
     """
     ctx.require("records.keep")
     code, name = code.strip(), name.strip()
-    reasons: list[Refused] = [
-        Missing(field=label, at=at)
-        for at, label, text in (("code", N_("Code"), code), ("name", N_("Name"), name))
-        if not text
-    ]
-    if ctx.session.scalar(select(Product.id).where(Product.code == code)) is not None:
-        reasons.append(AlreadyExists(name=code, at="code"))
-    refuse_if_any(reasons)
-    product = Product(code=code, name=name, maker=maker, is_machine=is_machine, price=price, cost=cost, vat=vat)
-    product.family = family.strip()
-    product.search = folded(f"{code} {name} {maker} {product.family}")
+    refuse_if_any([*_against_names(ctx, code, name), *against_figures(price, cost, vat)])
+    product = Product(code=code, name=name, price=price, cost=cost, vat=vat)
+    _describe(product, maker, family, unit, is_machine)
     ctx.session.add(product)
     ctx.session.flush()
     return product.id
+
+
+def change_product(
+    ctx: Context,
+    product_id: int,
+    *,
+    code: str,
+    name: str,
+    maker: str = "",
+    family: str = "",
+    unit: str = "",
+    is_machine: bool = False,
+) -> None:
+    """Describe a product otherwise; what it costs is changed by `change_price`. Refuses what `add_product` refuses."""
+    ctx.require("records.keep")
+    product = ctx.get(Product, product_id)
+    code, name = code.strip(), name.strip()
+    refuse_if_any(_against_names(ctx, code, name, product.id))
+    product.code, product.name = code, name
+    _describe(product, maker, family, unit, is_machine)
+
+
+def change_price(ctx: Context, product_id: int, *, valid_from: date, price: Decimal, cost: Decimal, vat: int) -> int:
+    """Another price from that day on; work of the days before, and every line already written, keeps its own.
+
+    Of two changes of one day the later holds, so that a mistake is corrected by another change.
+    """
+    ctx.require("records.keep")
+    refuse_if_any(against_figures(price, cost, vat))
+    changed = ProductPrice(product_id=ctx.get(Product, product_id).id, valid_from=valid_from)
+    changed.price, changed.cost, changed.vat = price, cost, vat
+    ctx.session.add(changed)
+    ctx.session.flush()
+    return changed.id
+
+
+def withdraw_price(ctx: Context, price_id: int) -> None:
+    """Take back a price that has not begun yet; refuses one that has."""
+    ctx.require("records.keep")
+    _withdraw(ctx, ctx.get(ProductPrice, price_id))
+
+
+def retire_product(ctx: Context, product_id: int) -> None:
+    """Offer the product no more; the machines, lines and contracts that name it keep it."""
+    ctx.require("records.keep")
+    ctx.get(Product, product_id).is_active = False
+
+
+def restore_product(ctx: Context, product_id: int) -> None:
+    """Offer a retired product again."""
+    ctx.require("records.keep")
+    ctx.get(Product, product_id).is_active = True
 
 
 def add_rate(
@@ -61,12 +107,21 @@ def add_rate(
     rounding: Rounding = Rounding.UP,
     vat: int = STANDARD_VAT,
 ) -> int:
-    """Keep a rate that holds from a day on."""
+    """Keep a rate that holds from a day on; the one before ends the day before.
+
+    Refuses an empty name, figures below nothing, steps of less than a minute, and a kind that has no rate.
+    """
     ctx.require("records.keep")
+    reasons: list[Refused] = [] if name.strip() else [Missing(field=N_("Name"), at="name")]
+    reasons += [] if kind in RATED else [NoRateOfThis(kind=kind, at="kind")]
+    reasons += against_figures(price, cost, vat)
+    if increment_minutes < 1 or minimum_minutes < 0:
+        reasons.append(NotCounted(at="increment_minutes"))
+    refuse_if_any(reasons)
     rate = Rate(
         kind=kind,
-        name=name,
-        unit=unit,
+        name=name.strip(),
+        unit=unit.strip(),
         price=price,
         cost=cost,
         vat=vat,
@@ -78,3 +133,31 @@ def add_rate(
     ctx.session.add(rate)
     ctx.session.flush()
     return rate.id
+
+
+def withdraw_rate(ctx: Context, rate_id: int) -> None:
+    """Take back a rate that has not begun yet; refuses one that has."""
+    ctx.require("records.keep")
+    _withdraw(ctx, ctx.get(Rate, rate_id))
+
+
+def _withdraw(ctx: Context, dated: ProductPrice | Rate) -> None:
+    refuse_if_any([HoldsAlready(day=dated.valid_from)] if dated.valid_from <= ctx.today else [])
+    ctx.session.delete(dated)
+
+
+def _describe(product: Product, maker: str, family: str, unit: str, is_machine: bool) -> None:
+    product.maker, product.family, product.is_machine = maker.strip(), family.strip(), is_machine
+    if unit.strip():
+        product.unit = unit.strip()
+    product.search = folded(f"{product.code} {product.name} {product.maker} {product.family}")
+
+
+def _against_names(ctx: Context, code: str, name: str, product_id: int | None = None) -> Iterator[Refused]:
+    if not code:
+        yield Missing(field=N_("Code"), at="code")
+    if not name:
+        yield Missing(field=N_("Name"), at="name")
+    taken = ctx.session.scalar(select(Product.id).where(Product.code == code))
+    if taken is not None and taken != product_id:
+        yield AlreadyExists(name=code, at="code")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalog.rules import CostKind, Rounding
@@ -15,7 +15,8 @@ STANDARD_VAT = 2200
 class Product(Record):
     """A machine we look after or a part we fit; prices are per unit, VAT in basis points.
 
-    `family` is the group of products it belongs to, such as “Boilers”: articles, diagnoses and codes go by it.
+    `family` is the group of products it belongs to, such as “Boilers”: articles, diagnoses and codes go by it. Price,
+    cost and VAT are those it began with; what they are on a day is said by `price_on`.
     """
 
     __tablename__ = "product"
@@ -30,7 +31,21 @@ class Product(Record):
     price: Mapped[Price]
     cost: Mapped[Price]
     vat: Mapped[int] = mapped_column(default=STANDARD_VAT)
+    is_active: Mapped[bool] = mapped_column(default=True)
     search: Mapped[str] = mapped_column(default="")
+
+
+class ProductPrice(Record):
+    """What a product costs from a day on, instead of what it cost before."""
+
+    __tablename__ = "product_price"
+    __table_args__ = (Index("ix_product_price_product_day", "product_id", "valid_from"),)
+
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    valid_from: Mapped[date]
+    price: Mapped[Price]
+    cost: Mapped[Price]
+    vat: Mapped[int]
 
 
 class Rate(Record):

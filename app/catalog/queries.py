@@ -1,15 +1,85 @@
-"""Reading the price list."""
+"""Reading the price list: products with the price of the day, rates, and what fits for a field one types into."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from app.catalog.models import Product, Rate
-from app.catalog.rules import CostKind
+from app.catalog.models import Product, ProductPrice, Rate
+from app.catalog.rules import CostKind, PriceStanding, Rounding, standings
 from app.db.context import Context
+from app.db.history import TrailRow, record_history
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 from app.kernel.text import folded
+
+
+class NoRate(Refused):
+    msgid = N_("The price list has no rate for “{kind}” on {day}: add one.")
+
+
+class PriceOfDay(NamedTuple):
+    """Per unit, VAT in basis points."""
+
+    price: Decimal
+    cost: Decimal
+    vat: int
+
+
+class ProductRow(NamedTuple):
+    """A product with what it costs today."""
+
+    id: int
+    code: str
+    name: str
+    maker: str
+    family: str
+    unit: str
+    is_machine: bool
+    is_active: bool
+    price: Decimal
+    cost: Decimal
+    vat: int
+
+
+class PriceRow(NamedTuple):
+    """A price of a product from a day on; the one it began with has no day and the id 0."""
+
+    id: int
+    valid_from: date
+    price: Decimal
+    cost: Decimal
+    vat: int
+    standing: PriceStanding = PriceStanding.PAST
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """One product with all its prices, the newest first; the last is the one it began with."""
+
+    row: ProductRow
+    currency: str
+    prices: tuple[PriceRow, ...]
+
+
+class RateRow(NamedTuple):
+    id: int
+    kind: CostKind
+    name: str
+    unit: str
+    price: Decimal
+    cost: Decimal
+    vat: int
+    valid_from: date
+    increment_minutes: int
+    minimum_minutes: int
+    rounding: Rounding
+    standing: PriceStanding
+    currency: str
 
 
 def product_families(ctx: Context) -> list[str]:
@@ -18,25 +88,141 @@ def product_families(ctx: Context) -> list[str]:
     return sorted(ctx.session.scalars(query), key=folded)
 
 
-class NoRate(Refused):
-    msgid = N_("The price list has no rate for “{kind}” on {day}: add one.")
+def price_on(ctx: Context, product: Product, day: date) -> PriceOfDay:
+    """What the product costs on that day: the change that began last, of two of a day the later entry; else its own."""
+    query = select(ProductPrice.price, ProductPrice.cost, ProductPrice.vat).where(ProductPrice.product_id == product.id)
+    row = ctx.session.execute(_begun(query, ProductPrice.valid_from, ProductPrice.id, day)).first()
+    return PriceOfDay(*row) if row else PriceOfDay(product.price, product.cost, product.vat)
 
 
 def rate_on(ctx: Context, kind: CostKind, day: date) -> Rate:
     """The rate that holds on that day; refuses when the price list has none."""
-    query = (
-        select(Rate).where(Rate.kind == kind, Rate.valid_from <= day).order_by(Rate.valid_from.desc(), Rate.id.desc())
-    )
-    rate = ctx.session.scalar(query.limit(1))
+    rate: Rate | None = ctx.session.scalar(_begun(select(Rate).where(Rate.kind == kind), Rate.valid_from, Rate.id, day))
     if rate is None:
         raise NoRate(kind=kind, day=day, at="rate")
     return rate
 
 
-def part_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
-    """Parts, not machines, whose code, name or maker holds every word typed."""
-    query = select(Product.id, Product.code, Product.name).where(Product.is_machine.is_(False)).limit(limit)
+def find_products(
+    ctx: Context,
+    text: str = "",
+    *,
+    is_machine: bool | None = None,
+    is_active: bool | None = True,
+    limit: int | None = 500,
+) -> list[ProductRow]:
+    """Products whose code, name, maker or family holds every word typed, by code, with the prices of today."""
+    query = _products(ctx).order_by(Product.code).limit(limit)
+    if is_machine is not None:
+        query = query.where(Product.is_machine.is_(is_machine))
+    if is_active is not None:
+        query = query.where(Product.is_active.is_(is_active))
     for word in folded(text).split():
         query = query.where(Product.search.contains(word, autoescape=True))
-    rows = ctx.session.execute(query.order_by(Product.code))
+    return [ProductRow(*row) for row in ctx.session.execute(query)]
+
+
+def product_card(ctx: Context, product_id: int) -> ProductCard:
+    product = ctx.get(Product, product_id)
+    row = ctx.session.execute(_products(ctx).where(Product.id == product_id)).one()
+    kept = ctx.session.execute(
+        select(ProductPrice.id, ProductPrice.valid_from, ProductPrice.price, ProductPrice.cost, ProductPrice.vat)
+        .where(ProductPrice.product_id == product_id)
+        .order_by(ProductPrice.valid_from.desc(), ProductPrice.id.desc())
+    )
+    prices = [*(PriceRow(*price) for price in kept), PriceRow(0, date.min, product.price, product.cost, product.vat)]
+    standing = standings(prices, ctx.today)
+    return ProductCard(
+        ProductRow(*row),
+        str(ctx.setting("company.currency")),
+        tuple(price._replace(standing=standing[price.id]) for price in prices),
+    )
+
+
+def product_trail(ctx: Context, product_id: int) -> list[TrailRow]:
+    """Every change of the product and of its prices, the newest first."""
+    return record_history(ctx, "product", product_id)[::-1]
+
+
+def find_rates(ctx: Context) -> list[RateRow]:
+    """Every rate there is or was: by kind, the newest first."""
+    rates = ctx.session.scalars(select(Rate).order_by(Rate.valid_from.desc(), Rate.id.desc())).all()
+    currency = str(ctx.setting("company.currency"))
+    found = []
+    for kind in CostKind:
+        of_kind = [rate for rate in rates if rate.kind is kind]
+        standing = standings(of_kind, ctx.today)
+        found += [_rate_row(rate, standing[rate.id], currency) for rate in of_kind]
+    return found
+
+
+def part_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
+    """Parts in use, not machines, whose code, name or maker holds every word typed."""
+    return _choices(ctx, text, limit, is_machine=False)
+
+
+def machine_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
+    """Machines in use that can be installed, found as parts are."""
+    return _choices(ctx, text, limit, is_machine=True)
+
+
+def item_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
+    """Everything in use that can be charged as material: parts first, then machines."""
+    return _choices(ctx, text, limit, is_machine=None)
+
+
+def _choices(ctx: Context, text: str, limit: int, *, is_machine: bool | None) -> dict[int, str]:
+    query = select(Product.id, Product.code, Product.name).where(Product.is_active.is_(True)).limit(limit)
+    if is_machine is not None:
+        query = query.where(Product.is_machine.is_(is_machine))
+    for word in folded(text).split():
+        query = query.where(Product.search.contains(word, autoescape=True))
+    rows = ctx.session.execute(query.order_by(Product.is_machine, Product.code))
     return {row.id: f"{row.code} · {row.name}" for row in rows}
+
+
+def _begun(query: Any, valid_from: InstrumentedAttribute[date], key: InstrumentedAttribute[int], day: date) -> Any:
+    """The query for the row that holds on that day, see `holding`."""
+    return query.where(valid_from <= day).order_by(valid_from.desc(), key.desc()).limit(1)
+
+
+def _products(ctx: Context) -> Select[Any]:
+    """The columns of `ProductRow`."""
+    now = _begun(
+        select(ProductPrice.id).where(ProductPrice.product_id == Product.id),
+        ProductPrice.valid_from,
+        ProductPrice.id,
+        ctx.today,
+    )
+    figures: Sequence[ColumnElement[Any]] = [
+        func.coalesce(getattr(ProductPrice, name), getattr(Product, name)) for name in PriceOfDay._fields
+    ]
+    return select(
+        Product.id,
+        Product.code,
+        Product.name,
+        Product.maker,
+        Product.family,
+        Product.unit,
+        Product.is_machine,
+        Product.is_active,
+        *figures,
+    ).outerjoin(ProductPrice, ProductPrice.id == now.correlate(Product).scalar_subquery())
+
+
+def _rate_row(rate: Rate, standing: PriceStanding, currency: str) -> RateRow:
+    return RateRow(
+        rate.id,
+        rate.kind,
+        rate.name,
+        rate.unit,
+        rate.price,
+        rate.cost,
+        rate.vat,
+        rate.valid_from,
+        rate.increment_minutes,
+        rate.minimum_minutes,
+        rate.rounding,
+        standing,
+        currency,
+    )

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.assets.models import Asset
+from app.catalog.rules import CostKind
 from app.contracts.terms import Bucket, Period
 from app.customers.models import Customer
 from app.db.base import Record, Searched
@@ -38,7 +39,7 @@ class Warranty(Record):
 class Contract(Record):
     """A service contract, both days included; `stopped_on` is the first day it no longer covers, when it ended early.
 
-    Its factor, in percent, shortens the promises (field-service.md §2.3).
+    Its factor, in percent, shortens the promises (field-service.md §2.3). `renews_id` is the contract it goes on from.
     """
 
     __tablename__ = "contract"
@@ -51,12 +52,14 @@ class Contract(Record):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     stopped_on: Mapped[date | None]
+    stop_reason: Mapped[str] = mapped_column(default="")
     priority_factor: Mapped[int] = mapped_column(default=100)
     covers_all_assets: Mapped[bool] = mapped_column(default=False)
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), unique=True)
 
     customer: Mapped[Customer] = relationship(lazy="raise")
     terms: Mapped[list["CoverageClause"]] = relationship(lazy="raise")
-    assets: Mapped[list["ContractAsset"]] = relationship(lazy="raise")
+    assets: Mapped[list["ContractAsset"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
 
 class ContractAsset(Record):
@@ -75,7 +78,7 @@ class CoverageClause(Record):
 
     warranty_id: Mapped[int | None] = mapped_column(ForeignKey("warranty.id"), index=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
-    kinds: Mapped[list[Any]]
+    kinds: Mapped[list[Any]] = mapped_column(info={"words": CostKind})
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
     share: Mapped[int] = mapped_column(default=10_000)
     ceiling: Mapped[Money | None]

@@ -1,7 +1,7 @@
 """What covers a machine or a customer, as the terms the coverage rules work with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from app.db.context import Context
 from app.kernel.money import Money
 
 
-class ContractRow(NamedTuple):
+class ContractInForce(NamedTuple):
     id: int
     number: str
     name: str
@@ -23,7 +23,7 @@ class ContractRow(NamedTuple):
     priority_factor: int
 
 
-def contract_for(ctx: Context, customer_id: int, asset_id: int | None, day: date) -> ContractRow | None:
+def contract_for(ctx: Context, customer_id: int, asset_id: int | None, day: date) -> ContractInForce | None:
     """The contract in force that day: the one naming the machine before the one for all machines of the customer."""
     columns = (Contract.id, Contract.number, Contract.name, Contract.ends_on, Contract.priority_factor)
     covers: ColumnElement[bool] = Contract.covers_all_assets.is_(True)
@@ -39,7 +39,7 @@ def contract_for(ctx: Context, customer_id: int, asset_id: int | None, day: date
         .limit(1)
     )
     row = ctx.session.execute(query).first()
-    return ContractRow(*row) if row else None
+    return ContractInForce(*row) if row else None
 
 
 def coverage_terms(
@@ -61,20 +61,21 @@ def coverage_terms(
     contracts = [contract for contract in found if contract.covers_all_assets or contract.assets]
     clauses = [clause for warranty in warranties for clause in warranty.terms]
     clauses += [clause for contract in contracts for clause in contract.terms]
-    consumed = _consumed(ctx, [clause.id for clause in clauses], set(without_lines))
+    consumed = consumed_by(ctx, [clause.id for clause in clauses], set(without_lines))
     return [
         *(_warranty_term(warranty, clause, consumed) for warranty in warranties for clause in warranty.terms),
-        *(_contract_term(contract, clause, consumed) for contract in contracts for clause in contract.terms),
+        *(contract_term(contract, clause, consumed) for contract in contracts for clause in contract.terms),
     ]
 
 
 Consumed = dict[int, tuple[tuple[date, Money], ...]]
 
 
-def _consumed(ctx: Context, clause_ids: Sequence[int], without_lines: set[int]) -> Consumed:
+def consumed_by(ctx: Context, clause_ids: Sequence[int], without_lines: Container[int] = ()) -> Consumed:
+    """What each of these clauses has paid, by day; what the lines of `without_lines` took is left out."""
     found: dict[int, list[tuple[date, Money]]] = defaultdict(list)
     for use in ctx.session.scalars(select(CoverageUse).where(CoverageUse.clause_id.in_(clause_ids))):
-        if use.cost_line_id not in without_lines:
+        if use.cost_line_id is None or use.cost_line_id not in without_lines:
             found[use.clause_id].append((use.used_on, use.amount))
     return {clause_id: tuple(uses) for clause_id, uses in found.items()}
 
@@ -96,7 +97,8 @@ def _warranty_term(warranty: Warranty, clause: CoverageClause, consumed: Consume
     )
 
 
-def _contract_term(contract: Contract, clause: CoverageClause, consumed: Consumed) -> CoverageTerm:
+def contract_term(contract: Contract, clause: CoverageClause, consumed: Consumed) -> CoverageTerm:
+    """The clause as the coverage rules work with it; needs the contract's assets loaded."""
     return CoverageTerm(
         id=clause.id,
         bucket=Bucket.CONTRACT,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.calls.commands import open_call
 from app.calls.models import Call
 from app.catalog.models import Product, Rate
-from app.catalog.queries import rate_on
+from app.catalog.queries import price_on, rate_on
 from app.catalog.rules import CostKind
 from app.codes.models import ServiceCode
 from app.contracts.models import CoverageUse
@@ -103,7 +103,8 @@ def charge_by_rate(
 def charge_part(
     ctx: Context, call: Call, origin: Record, product: Product, *, quantity: Decimal, worked_on: date, **more: Any
 ) -> CostLine:
-    """A part at its list price."""
+    """A part at what the price list says for that day."""
+    list_price = price_on(ctx, product, worked_on)
     return record_cost(
         ctx,
         call,
@@ -113,10 +114,10 @@ def charge_part(
         worked_on=worked_on,
         quantity=quantity,
         unit=product.unit,
-        unit_price=product.price,
-        gross=line_amount(quantity, product.price),
-        cost=line_amount(quantity, product.cost),
-        vat=product.vat,
+        unit_price=list_price.price,
+        gross=line_amount(quantity, list_price.price),
+        cost=line_amount(quantity, list_price.cost),
+        vat=list_price.vat,
         product_id=product.id,
         **more,
     )

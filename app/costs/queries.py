@@ -1,13 +1,16 @@
 """What a call cost and who pays: the same table on the card, in the preview and on the invoice."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.calls.models import Call
 from app.catalog.rules import CostKind
+from app.contracts.models import CoverageClause
 from app.contracts.terms import Bucket
 from app.costs.models import Charge, CostLine, CostSplit
 from app.costs.rules import Vat, vat_summary
@@ -72,6 +75,32 @@ class CostSheet:
 def cost_sheet(ctx: Context, call_id: int) -> CostSheet:
     query = select(CostLine).where(CostLine.call_id == call_id).options(selectinload(CostLine.splits))
     return CostSheet(tuple(_row(line) for line in ctx.session.scalars(query.order_by(CostLine.id))))
+
+
+class PaidCall(NamedTuple):
+    """A call of whose costs a contract has paid a part, the newest day on which it did, and how much."""
+
+    id: int
+    number: str
+    subject: str
+    on: date
+    amount: Money
+
+
+def calls_paid_by(ctx: Context, contract_id: int, limit: int = 200) -> list[PaidCall]:
+    """The calls whose costs the contract's clauses bear in part, the latest first."""
+    last, amount = func.max(CostLine.worked_on), func.sum(CostSplit.amount)
+    query = (
+        select(Call.id, Call.number, Call.subject, last, amount)
+        .join(CostLine, CostLine.call_id == Call.id)
+        .join(CostSplit, CostSplit.cost_line_id == CostLine.id)
+        .join(CoverageClause, CoverageClause.id == CostSplit.clause_id)
+        .where(CoverageClause.contract_id == contract_id)
+        .group_by(Call.id, Call.number, Call.subject)
+        .order_by(last.desc(), Call.id.desc())
+        .limit(limit)
+    )
+    return [PaidCall(*row) for row in ctx.session.execute(query)]
 
 
 def goodwill_choices(ctx: Context, call_id: int, text: str = "") -> dict[int, str]:

@@ -51,6 +51,8 @@ class Shown:
             return "•••"
         if target := target_of(declared):
             return self.reference(target, stored)
+        if words := declared.info.get("words"):
+            return _listed(words, stored)
         return self._typed(declared, stored)
 
     def _typed(self, declared: Column[Any], stored: Any) -> str:
@@ -80,6 +82,12 @@ def _column(record: str, field: str) -> Column[Any] | None:
     """The column as declared today; None for one that an older Pronto had."""
     stored: Table | None = Record.metadata.tables.get(record)
     return None if stored is None else stored.columns.get(field)
+
+
+def _listed(words: type[Labelled], stored: Any) -> str:
+    """Several words of a vocabulary, which SQLite keeps as JSON."""
+    found = json.loads(stored) if isinstance(stored, str) else stored
+    return ", ".join(_(words(word).label) for word in found)
 
 
 def _counted(name: str, stored: Any) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.calls.filters import CallFilter
 from app.calls.lists import count_capped
@@ -80,10 +80,11 @@ class Assignee(NamedTuple):
 
 
 def assignees(ctx: Context) -> list[Assignee]:
-    """The departments, the front line first, each followed by its technicians."""
+    """The departments in use, the front line first, each followed by its technicians who work."""
     query = (
         select(Department.id, Department.name, Technician.id, Technician.name)
-        .outerjoin(Technician, Technician.department_id == Department.id)
+        .outerjoin(Technician, and_(Technician.department_id == Department.id, Technician.is_active))
+        .where(Department.is_active)
         .order_by(Department.line, Department.name, Department.id, Technician.name, Technician.id)
     )
     found: list[Assignee] = []

@@ -225,6 +225,7 @@ def load(ctx: Context, stretch: Stretch) -> Figure:
     technicians = select(Technician.id, Technician.name, func.coalesce(open_calls.c.calls, 0)).outerjoin(
         open_calls, open_calls.c.technician_id == Technician.id
     )
+    technicians = technicians.where(or_(Technician.is_active, open_calls.c.calls > 0))
     visits = select(Intervention.technician_id, Intervention.planned_from, Intervention.planned_to).where(
         Intervention.planned_from < week[1],
         Intervention.planned_to > week[0],

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.contracts.queries import ContractRow, contract_for
+from app.contracts.queries import ContractInForce, contract_for
 from app.db.context import Context
 from app.kernel.calendar import WorkingCalendar, same_hours
 from app.promises.rules import (
@@ -35,7 +35,7 @@ def company_zone(ctx: Context) -> ZoneInfo:
 class Judgement(NamedTuple):
     """What a report of that severity is promised: the contract it falls under, its priority, times and due moments."""
 
-    contract: ContractRow | None
+    contract: ContractInForce | None
     priority: Priority
     target: Target
     react_due_at: datetime | None

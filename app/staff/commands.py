@@ -1,17 +1,17 @@
-"""Users: who may sign in, with which roles."""
+"""Users, who may sign in and with which roles; departments and the technicians who belong to them."""
 
 from collections.abc import Collection, Iterator
 
 from sqlalchemy import func, select
 
 from app.db.context import Context
-from app.kernel.errors import Missing, Refused, refuse_if_any
+from app.kernel.errors import AlreadyExists, Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.permissions import Role
 from app.staff.models import Department, Technician, User, UserRole
 from app.staff.passwords import hash_password, weaknesses
 
-LONGEST_LOGIN = 60
+LONGEST_LOGIN, LAST_LINE = 60, 9
 
 
 class LoginTaken(Refused):
@@ -20,6 +20,22 @@ class LoginTaken(Refused):
 
 class LoginUnfit(Refused):
     msgid = N_("“{login}” cannot be a user name: letters, digits, dots, dashes and underscores, without blanks.")
+
+
+class DepartmentIsRetired(Refused):
+    msgid = N_("{department} is retired: choose another department, or use it again.")
+
+
+class SignsInAsAnother(Refused):
+    msgid = N_("{name} signs in with that user name already: choose another user.")
+
+
+class StillHasPeople(Refused):
+    msgid = N_("{names} belong to {department}: move them to another department first.")
+
+
+class LevelOutOfRange(Refused):
+    msgid = N_("A line is a number from 1 to 9.")
 
 
 class LastAdministrator(Refused):
@@ -39,9 +55,12 @@ def add_user(ctx: Context, *, login: str, name: str, roles: Collection[Role], pa
 
 
 def add_department(ctx: Context, *, name: str, line: int = 1) -> int:
-    """A service department; line 1 answers the telephone, line 2 is the second level, and so on."""
+    """A service department; line 1 answers the telephone, line 2 is the second level, and so on.
+
+    Refuses an empty name, one that another department has, and a line beyond 9.
+    """
     ctx.require("staff.manage")
-    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
+    refuse_if_any(_against_department(ctx, name, line))
     department = Department(name=name.strip(), line=line)
     ctx.session.add(department)
     ctx.session.flush()
@@ -49,10 +68,13 @@ def add_department(ctx: Context, *, name: str, line: int = 1) -> int:
 
 
 def add_technician(ctx: Context, *, name: str, department_id: int, user_id: int | None = None, phone: str = "") -> int:
-    """Somebody calls can be assigned to; with a user's id he takes them in charge himself."""
+    """Somebody calls can be assigned to; with a user's id he takes them in charge himself.
+
+    Refuses an empty name, a retired department, and a user who is another technician.
+    """
     ctx.require("staff.manage")
-    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
-    technician = Technician(name=name.strip(), department_id=department_id, user_id=user_id, phone=phone)
+    refuse_if_any(_against_technician(ctx, name, department_id, user_id))
+    technician = Technician(name=name.strip(), department_id=department_id, user_id=user_id, phone=phone.strip())
     ctx.session.add(technician)
     ctx.session.flush()
     return technician.id
@@ -101,21 +123,59 @@ def change_user(ctx: Context, user_id: int, *, name: str, roles: Collection[Role
 
 
 def change_department(ctx: Context, department_id: int, *, name: str, line: int) -> None:
+    """Another name or line. Refuses what `add_department` refuses."""
     ctx.require("staff.manage")
-    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
     department = ctx.get(Department, department_id)
+    refuse_if_any(_against_department(ctx, name, line, department.id))
     department.name, department.line = name.strip(), line
+
+
+def retire_department(ctx: Context, department_id: int) -> None:
+    """No more work is given to it; what it has stays until it is handed on. Refuses while people belong to it."""
+    ctx.require("staff.manage")
+    department = ctx.get(Department, department_id)
+    theirs = select(Technician.name).where(Technician.department_id == department.id, Technician.is_active.is_(True))
+    names = ", ".join(ctx.session.scalars(theirs.order_by(Technician.name)))
+    refuse_if_any([StillHasPeople(names=names, department=department.name)] if names else [])
+    department.is_active = False
+
+
+def restore_department(ctx: Context, department_id: int) -> None:
+    """Give work to a retired department again."""
+    ctx.require("staff.manage")
+    ctx.get(Department, department_id).is_active = True
 
 
 def change_technician(
     ctx: Context, technician_id: int, *, name: str, department_id: int, user_id: int | None = None, phone: str = ""
 ) -> None:
-    """Another name, department, telephone, or the user he signs in as."""
+    """Another name, department, telephone, or the user he signs in as. Refuses what `add_technician` refuses."""
     ctx.require("staff.manage")
-    refuse_if_any([] if name.strip() else [Missing(field=N_("Name"), at="name")])
     technician = ctx.get(Technician, technician_id)
+    refuse_if_any(_against_technician(ctx, name, department_id, user_id, technician))
     technician.name, technician.phone = name.strip(), phone.strip()
     technician.department_id, technician.user_id = department_id, user_id
+
+
+def retire_technician(ctx: Context, technician_id: int) -> None:
+    """Offer him for work no more; what he did keeps his name, what he has stays until it is handed on."""
+    ctx.require("staff.manage")
+    ctx.get(Technician, technician_id).is_active = False
+
+
+def restore_technician(ctx: Context, technician_id: int) -> None:
+    """Offer him for work again; refuses while his department is retired."""
+    ctx.require("staff.manage")
+    technician = ctx.get(Technician, technician_id)
+    refuse_if_any(against_department(ctx, technician.department_id, at="department_id"))
+    technician.is_active = True
+
+
+def against_department(ctx: Context, department_id: int, at: str | None = None) -> Iterator[Refused]:
+    """Against giving work or people to that department: it is retired."""
+    department = ctx.get(Department, department_id)
+    if not department.is_active:
+        yield DepartmentIsRetired(department=department.name, at=at)
 
 
 def login_key(login: str) -> str:
@@ -138,6 +198,30 @@ def _reasons_against(ctx: Context, login: str, name: str, roles: Collection[Role
         yield Missing(field=N_("Password"), at="password")
     else:
         yield from weaknesses(password, login, name)
+
+
+def _against_department(ctx: Context, name: str, line: int, department_id: int | None = None) -> Iterator[Refused]:
+    if not name.strip():
+        yield Missing(field=N_("Name"), at="name")
+    taken = ctx.session.scalar(select(Department.id).where(func.lower(Department.name) == name.strip().lower()))
+    if taken is not None and taken != department_id:
+        yield AlreadyExists(name=name.strip(), at="name")
+    if not 1 <= line <= LAST_LINE:
+        yield LevelOutOfRange(at="line")
+
+
+def _against_technician(
+    ctx: Context, name: str, department_id: int, user_id: int | None, technician: Technician | None = None
+) -> Iterator[Refused]:
+    """A technician who stays where he is may do so in a retired department."""
+    if not name.strip():
+        yield Missing(field=N_("Name"), at="name")
+    if technician is None or technician.department_id != department_id:
+        yield from against_department(ctx, department_id, at="department_id")
+    if user_id is not None:
+        other = ctx.session.scalar(select(Technician).where(Technician.user_id == user_id))
+        if other is not None and other is not technician:
+            yield SignsInAsAnother(name=other.name, at="user_id")
 
 
 def _administrators(ctx: Context) -> int:

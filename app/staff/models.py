@@ -14,6 +14,7 @@ class Department(Record):
 
     name: Mapped[str] = mapped_column(unique=True)
     line: Mapped[int] = mapped_column(default=1)
+    is_active: Mapped[bool] = mapped_column(default=True)
 
 
 class User(Record):
@@ -44,5 +45,6 @@ class Technician(Record):
     phone: Mapped[str] = mapped_column(default="")
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
 
     department: Mapped[Department] = relationship(lazy="raise")

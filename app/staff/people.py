@@ -19,10 +19,14 @@ class ColleagueRow(NamedTuple):
 
 
 def find_colleagues(ctx: Context, text: str, limit: int = 8) -> list[ColleagueRow]:
-    """Everybody of whose name each word typed begins a word, whatever its accents; a company has some hundreds."""
+    """Everybody who works here and of whose name each word typed begins a word, whatever its accents.
+
+    A company has some hundreds.
+    """
     technicians = select(Technician.id, Technician.name, Department.name, Technician.user_id).join(
         Technician.department
     )
+    technicians = technicians.where(Technician.is_active.is_(True))
     rows = ctx.session.execute(technicians.order_by(Technician.name)).all()
     known = {row.user_id for row in rows}
     users = select(User.id, User.name, User.login).where(User.is_active.is_(True)).order_by(User.name)

@@ -1,5 +1,6 @@
 """Who signs in, and who there is."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -40,13 +41,17 @@ class TechnicianRow(NamedTuple):
     department: str
     user_id: int | None
     login: str
+    is_active: bool
 
 
 class DepartmentRow(NamedTuple):
+    """`people` are the technicians in it who work, by name."""
+
     id: int
     name: str
     line: int
-    technicians: int
+    is_active: bool
+    people: tuple[str, ...]
 
 
 def sign_in(ctx: Context, login: str, password: str) -> Actor:
@@ -103,30 +108,41 @@ def has_users(ctx: Context) -> bool:
 
 def department_choices(ctx: Context) -> dict[int, str]:
     """Where a call can be assigned to: the front line first."""
-    query = select(Department.id, Department.name).order_by(Department.line, Department.name)
+    query = (
+        select(Department.id, Department.name)
+        .where(Department.is_active.is_(True))
+        .order_by(Department.line, Department.name)
+    )
     return {department_id: name for department_id, name in ctx.session.execute(query)}
 
 
 def technician_choices(ctx: Context, *, department_id: int | None = None) -> dict[int, str]:
     """Who can be named for a call: everybody, or those of one department, by name."""
-    query = select(Technician.id, Technician.name).order_by(Technician.name, Technician.id)
+    query = select(Technician.id, Technician.name).where(Technician.is_active.is_(True))
+    query = query.order_by(Technician.name, Technician.id)
     if department_id is not None:
         query = query.where(Technician.department_id == department_id)
     return {technician_id: name for technician_id, name in ctx.session.execute(query)}
 
 
 def find_technicians(ctx: Context) -> list[TechnicianRow]:
-    """Everybody calls can be assigned to, by name, with the login of who signs in."""
+    """Everybody calls can, or could, be assigned to, by name, with the login of who signs in."""
     query = select(Technician, Department.name, func.coalesce(User.login, ""))
     query = query.join(Technician.department).outerjoin(User, User.id == Technician.user_id)
     return [
-        TechnicianRow(who.id, who.name, who.phone, who.department_id, department, who.user_id, login)
+        TechnicianRow(who.id, who.name, who.phone, who.department_id, department, who.user_id, login, who.is_active)
         for who, department, login in ctx.session.execute(query.order_by(Technician.name, Technician.id))
     ]
 
 
 def find_departments(ctx: Context) -> list[DepartmentRow]:
-    """All departments, the front line first, with how many people each has."""
-    query = select(Department.id, Department.name, Department.line, func.count(Technician.id))
-    query = query.outerjoin(Technician, Technician.department_id == Department.id).group_by(Department.id)
-    return [DepartmentRow(*row) for row in ctx.session.execute(query.order_by(Department.line, Department.name))]
+    """All departments, those in use first, the front line first among them, with who belongs to each."""
+    people: dict[int, list[str]] = defaultdict(list)
+    working = select(Technician.department_id, Technician.name).where(Technician.is_active.is_(True))
+    for department_id, name in ctx.session.execute(working.order_by(Technician.name, Technician.id)):
+        people[department_id].append(name)
+    query = select(Department).order_by(Department.is_active.desc(), Department.line, Department.name)
+    return [
+        DepartmentRow(found.id, found.name, found.line, found.is_active, tuple(people[found.id]))
+        for found in ctx.session.scalars(query)
+    ]

@@ -40,9 +40,31 @@ from app.calls.intake import (
     solve_on_call,
     take_up_draft,
 )
-from app.catalog.commands import add_product, add_rate
+from app.catalog.commands import (
+    add_product,
+    add_rate,
+    change_price,
+    change_product,
+    restore_product,
+    retire_product,
+    withdraw_price,
+    withdraw_rate,
+)
 from app.catalog.rules import CostKind
-from app.contracts.commands import add_clause, conclude_contract, give_warranty, record_use
+from app.contracts.commands import (
+    add_clause,
+    change_clause,
+    change_contract,
+    conclude_contract,
+    continue_contract,
+    end_contract,
+    give_warranty,
+    record_use,
+    remove_clause,
+    renew_contract,
+    resume_contract,
+    suspend_contract,
+)
 from app.costs.commands import cover_call, grant_goodwill
 from app.customers.commands import add_contact, add_customer, add_site
 from app.interventions.commands import (
@@ -56,6 +78,16 @@ from app.kernel.errors import NotPermitted
 from app.kernel.money import Money
 from app.kernel.permissions import Role
 from app.promises.rules import Severity
+from app.staff.commands import (
+    add_department,
+    add_technician,
+    change_department,
+    change_technician,
+    restore_department,
+    restore_technician,
+    retire_department,
+    retire_technician,
+)
 from app.subcontracting.commands import (
     add_subcontractor,
     approve_order,
@@ -87,6 +119,7 @@ DESK = {D, A}
 FIELD = {T, A}
 OFFICE = {B, A}
 BOOKS = {D, B, A}
+BOSS = {A}
 NUMBERS = count(1)
 
 
@@ -166,6 +199,43 @@ def invoice(**arguments: Any) -> Callable[[Company], dict[str, Any]]:
 
 def a_year(company: Company) -> dict[str, Any]:
     return {"name": "Oro", "starts_on": company.today, "ends_on": company.today + timedelta(365)}
+
+
+def a_contract(company: Company, **given: Any) -> int:
+    """One that holds from today on."""
+    return company.run(conclude_contract, customer_id=company.customer.id, **a_year(company), **given)
+
+
+def a_clause(company: Company) -> int:
+    return company.run(add_clause, contract_id=a_contract(company))
+
+
+def a_contract_ended(company: Company) -> int:
+    contract_id = a_contract(company)
+    company.run(end_contract, contract_id=contract_id, last_on=company.today, reason="Ceduta")
+    return contract_id
+
+
+def a_contract_suspended(company: Company) -> int:
+    contract_id = a_contract(company)
+    company.run(suspend_contract, contract_id=contract_id)
+    return contract_id
+
+
+def a_rate(company: Company, days: int = 0) -> dict[str, Any]:
+    day = company.today + timedelta(days)
+    named = {"kind": CostKind.FREIGHT, "name": "Corriere", "unit": ""}
+    return named | {"price": Decimal(9), "cost": Decimal(5), "valid_from": day}
+
+
+def a_price(company: Company, days: int = 0) -> dict[str, Any]:
+    day = company.today + timedelta(days)
+    return {"product_id": company.part_a.id, "valid_from": day, "price": Decimal(9), "cost": Decimal(5), "vat": 2200}
+
+
+def renewed(company: Company) -> dict[str, Any]:
+    begins = company.today + timedelta(366)
+    return {"contract_id": a_contract(company), "starts_on": begins, "ends_on": begins + timedelta(365)}
 
 
 RECEIVED = (receive_rma, {})
@@ -252,18 +322,13 @@ CASES = (
     Case(add_site, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Sede"}),
     Case(add_contact, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Ugo", "phone": "0376 1"}),
     Case(add_product, BOOKS, lambda c: {"code": f"V-{next(NUMBERS)}", "name": "Valvola", "price": Decimal(3)}),
-    Case(
-        add_rate,
-        BOOKS,
-        lambda c: {
-            "kind": CostKind.FREIGHT,
-            "name": "Corriere",
-            "unit": "",
-            "price": Decimal(9),
-            "cost": Decimal(5),
-            "valid_from": c.today,
-        },
-    ),
+    Case(change_product, BOOKS, lambda c: {"product_id": c.part_a.id, "code": f"N-{next(NUMBERS)}", "name": "Nuovo"}),
+    Case(change_price, BOOKS, a_price),
+    Case(withdraw_price, BOOKS, lambda c: {"price_id": c.run(change_price, **a_price(c, 1))}),
+    Case(retire_product, BOOKS, lambda c: {"product_id": c.part_a.id}),
+    Case(restore_product, BOOKS, lambda c: {"product_id": c.part_a.id}),
+    Case(add_rate, BOOKS, a_rate),
+    Case(withdraw_rate, BOOKS, lambda c: {"rate_id": c.run(add_rate, **a_rate(c, 1))}),
     Case(install_asset, BOOKS, lambda c: {"customer_id": c.customer.id, "product_id": c.part_a.id, "serial": "1"}),
     Case(give_warranty, BOOKS, lambda c: {"asset_id": c.machine.id} | a_year(c)),
     Case(conclude_contract, BOOKS, lambda c: {"customer_id": c.customer.id} | a_year(c)),
@@ -271,8 +336,26 @@ CASES = (
     Case(
         record_use,
         BOOKS,
-        lambda c: {"clause_id": c.make.clause().id, "used_on": c.today, "amount": Money(1), "reason": "Prima"},
+        lambda c: {"clause_id": a_clause(c), "used_on": c.today, "amount": Money(1), "reason": "Prima"},
     ),
+    Case(change_clause, BOOKS, lambda c: {"clause_id": a_clause(c), "share": 5000}),
+    Case(remove_clause, BOOKS, lambda c: {"clause_id": a_clause(c)}),
+    Case(change_contract, BOOKS, lambda c: {"contract_id": a_contract(c)} | a_year(c)),
+    Case(renew_contract, BOOKS, renewed),
+    Case(
+        end_contract, BOOKS, lambda c: {"contract_id": a_contract(c), "last_on": c.today, "reason": "Macchina ceduta"}
+    ),
+    Case(continue_contract, BOOKS, lambda c: {"contract_id": a_contract_ended(c)}),
+    Case(suspend_contract, BOOKS, lambda c: {"contract_id": a_contract(c)}),
+    Case(resume_contract, BOOKS, lambda c: {"contract_id": a_contract_suspended(c)}),
+    Case(add_department, BOSS, lambda c: {"name": f"Reparto {next(NUMBERS)}", "line": 2}),
+    Case(change_department, BOSS, lambda c: {"department_id": c.desk.id, "name": "Telefono", "line": 1}),
+    Case(retire_department, BOSS, lambda c: {"department_id": c.second_level.id}),
+    Case(restore_department, BOSS, lambda c: {"department_id": c.second_level.id}),
+    Case(add_technician, BOSS, lambda c: {"name": "Ugo", "department_id": c.desk.id}),
+    Case(change_technician, BOSS, lambda c: {"technician_id": c.luca.id, "name": "Luca", "department_id": c.desk.id}),
+    Case(retire_technician, BOSS, lambda c: {"technician_id": c.luca.id}),
+    Case(restore_technician, BOSS, lambda c: {"technician_id": c.luca.id}),
 )
 
 

@@ -34,4 +34,4 @@ def card_words(row: Any) -> Shown:
 
 
 def department_words(row: DepartmentRow) -> Shown:
-    return Shown(row.name, facts=[(_("Line"), str(row.line)), (_("Technicians"), str(row.technicians))])
+    return Shown(row.name, facts=[(_("Line"), str(row.line)), (_("Technicians"), ", ".join(row.people))])

@@ -60,6 +60,7 @@ def upgrade() -> None:
         "department",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
@@ -108,6 +109,7 @@ def upgrade() -> None:
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.Column("cost", sa.BigInteger(), nullable=False),
         sa.Column("vat", sa.Integer(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("search", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
@@ -276,13 +278,17 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("stop_reason", sa.String(), nullable=False),
         sa.Column("priority_factor", sa.Integer(), nullable=False),
         sa.Column("covers_all_assets", sa.Boolean(), nullable=False),
+        sa.Column("renews_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_contract_customer_id")),
+        sa.ForeignKeyConstraint(["renews_id"], ["contract.id"], name=op.f("fk_contract_renews_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
         sa.UniqueConstraint("number", name=op.f("uq_contract_number")),
+        sa.UniqueConstraint("renews_id", name=op.f("uq_contract_renews_id")),
     )
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contract_customer_id"), ["customer_id"], unique=False)
@@ -302,6 +308,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("diagnosis_tree", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_diagnosis_tree_product_id"), ["product_id"], unique=False)
+
+    op.create_table(
+        "product_price",
+        sa.Column("product_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("vat", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_price_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_price")),
+    )
+    with op.batch_alter_table("product_price", schema=None) as batch_op:
+        batch_op.create_index("ix_product_price_product_day", ["product_id", "valid_from"], unique=False)
 
     op.create_table(
         "site",
@@ -328,6 +349,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_technician_department_id")),
@@ -1240,6 +1262,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_site_customer_id"))
 
     op.drop_table("site")
+    with op.batch_alter_table("product_price", schema=None) as batch_op:
+        batch_op.drop_index("ix_product_price_product_day")
+
+    op.drop_table("product_price")
     with op.batch_alter_table("diagnosis_tree", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_diagnosis_tree_product_id"))
 
