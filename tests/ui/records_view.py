@@ -21,6 +21,9 @@ class FakeRecords:
         self.said: list[str] = []
         self.asked: list[str] = []
         self.view = ""
+        self.lists: dict[str, list[Any]] = {}
+        self.listed_rows: dict[str, Any] = {}
+        self.list_in_front = ""
         self.says_yes = True
 
     def show_rows(self, rows):
@@ -36,6 +39,15 @@ class FakeRecords:
 
     def show_card(self, shown):
         self.shown = shown
+
+    def show_list(self, name, rows, hint=""):
+        self.lists[name] = list(rows)
+
+    def current_list(self):
+        return self.list_in_front
+
+    def listed(self, name):
+        return self.listed_rows.get(name)
 
     def show_view(self, name):
         self.view = name

@@ -17,7 +17,7 @@ from ui.calls.card_drop import Drops, OpenedFiles
 from ui.calls.card_files import FilesPage
 from ui.calls.card_fixes import FixPanel
 from ui.calls.card_links import LinksPage
-from ui.calls.card_lists import TRAIL_COLUMNS, WORK_COLUMNS, card_list, trail_lines
+from ui.calls.card_lists import WORK_COLUMNS
 from ui.calls.card_timeline import TimelinePage
 from ui.calls.card_words import (
     LINK_WORDS,
@@ -33,6 +33,7 @@ from ui.calls.composer import INTERNAL, SAID, Composer
 from ui.calls.cost_sheet import CostSheetView
 from ui.calls.step_bar import StepBar, steps_menu
 from ui.toolkit.buttons import icon_button
+from ui.toolkit.card_lists import card_list
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.facts import Facts
 from ui.toolkit.grounds import Panel
@@ -43,6 +44,7 @@ from ui.toolkit.pills import Mark, PillRow
 from ui.toolkit.screen import Screen
 from ui.toolkit.tabs import Tabs
 from ui.toolkit.timeline import breakable
+from ui.toolkit.trail_list import TRAIL_COLUMNS, trail_lines
 
 if TYPE_CHECKING:
     from app.calls.links import LinkRow

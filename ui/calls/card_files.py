@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QV
 
 from app.kernel.files import FileKind, kind_of
 from app.kernel.i18n import N_, _, show_moment, show_number
-from ui.calls.card_lists import card_list
 from ui.toolkit.buttons import icon_button
+from ui.toolkit.card_lists import card_list
 from ui.toolkit.cells import Cell, TwoLines
 from ui.toolkit.document_pane import DocumentPane
 from ui.toolkit.empty_state import EmptyState, OrEmpty

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.i18n import N_, _
-from ui.calls.card_lists import card_list
 from ui.calls.words import state_words
 from ui.toolkit.buttons import button
+from ui.toolkit.card_lists import card_list
 from ui.toolkit.cells import Cell, TwoLines
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.layout import column, row

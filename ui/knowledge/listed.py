@@ -1,4 +1,4 @@
-"""What the presenters of the knowledge share. No Qt."""
+"""Who may write the knowledge. No Qt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from app.kernel.errors import NotPermitted
 from app.kernel.permissions import PERMISSIONS
-from ui.toolkit.records import RecordsPresenter
 
 WRITE = "knowledge.write"
 
@@ -18,14 +17,3 @@ def may_write(presenter: Any) -> bool:
 def needs_right(presenter: Any) -> list[str]:
     """The reason against writing, for whoever may only read."""
     return [] if may_write(presenter) else [str(NotPermitted(permission=PERMISSIONS[WRITE]))]
-
-
-class ListedPresenter(RecordsPresenter):
-    """A list that is searched by a line of text."""
-
-    text = ""
-
-    async def search(self, text: str) -> None:
-        if text != self.text:
-            self.text = text
-            await self.refresh()

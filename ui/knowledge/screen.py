@@ -13,7 +13,6 @@ from ui.toolkit.grounds import Panel
 from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.records_screen import NARROWEST, RecordsScreen
-from ui.toolkit.search_line import SearchLine
 
 SECTIONS = {"knowledge": N_("Articles"), "diagnosis": N_("Diagnosis"), "codes": N_("Codes")}
 """By the name of the place."""
@@ -35,8 +34,7 @@ class KnowledgeScreen(RecordsScreen):
         self.sections.set_key(self.place)
         self.sections.setAccessibleName(_("Parts of the knowledge"))
         self.sections.chosen.connect(self.on_section_chosen)
-        self.search = SearchLine(_(self.search_for))
-        self.search.searched.connect(self.on_searched)
+        self.search = self._search_line(_(self.search_for))
         self.views = Segments(self.wording.views, digits=False)
         self.views.set_key(next(iter(self.wording.views)))
         self.views.setAccessibleName(_("Views"))
@@ -60,10 +58,3 @@ class KnowledgeScreen(RecordsScreen):
         self.sections.set_key(self.place)
         if name != self.place:
             self.went.emit(name)
-
-    def on_searched(self, text: str) -> None:
-        if self.presenter is not None:
-            self.start(lambda: self.presenter.search(text))
-
-    def filter_by_text(self, text: str) -> None:
-        self.search.setText(text)

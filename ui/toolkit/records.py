@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.kernel.errors import NotPermitted
 from app.kernel.flow import Flow
 from app.kernel.i18n import N_, _
 from app.kernel.labelled import Labelled
@@ -15,8 +16,12 @@ from ui.toolkit.matches import Match
 
 if TYPE_CHECKING:
     from app.backend import Backend
+    from app.db.history import TrailRow
 
 Search = Callable[[str], Awaitable[Sequence[Match]]]
+
+TRAIL = "trail"
+"""The name of the list that holds a record's trail."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,9 @@ class RecordsView(ExportView, Protocol):
     def selected_id(self) -> int | None: ...
     def select(self, record_id: int) -> None: ...
     def show_card(self, shown: Shown | None) -> None: ...
+    def show_list(self, name: str, rows: Sequence[Any], hint: str = "") -> None: ...
+    def current_list(self) -> str: ...
+    def listed(self, name: str) -> Any: ...
     async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool: ...
     def show_record(self, kind: str, record_id: int) -> None: ...
     def show_view(self, name: str) -> None: ...
@@ -59,6 +67,8 @@ class RecordsPresenter:
     file_name = ""
     facts: Sequence[Exported] = ()
     """What a spreadsheet of the list is called, and its columns."""
+    text = ""
+    """What the list is searched for."""
 
     def __init__(self, backend: Backend, view: Any) -> None:
         self.backend, self.view = backend, view
@@ -91,6 +101,14 @@ class RecordsPresenter:
     def words_of(self, card: Any) -> Shown:
         raise NotImplementedError
 
+    def lists_of(self, card: Any) -> Mapping[str, Sequence[Any]]:
+        """The rows of the card's lists, by name; the trail is read when it is looked at."""
+        return {}
+
+    async def trail_of(self, card: Any) -> Sequence[TrailRow]:
+        """Every change of the record, the newest first, where the card shows its trail."""
+        raise NotImplementedError
+
     def state_of(self, card: Any) -> Labelled:
         return card.state
 
@@ -106,6 +124,37 @@ class RecordsPresenter:
         if asked == self.asked:
             self.card = card
             self.view.show_card(None if card is None else self.words_of(card))
+            if card is not None:
+                await self._show_lists(card)
+
+    async def _show_lists(self, card: Any) -> None:
+        lists = self.lists_of(card)
+        for name, rows in lists.items():
+            self.view.show_list(name, rows)
+        if lists:
+            await self.show_trail()
+
+    async def show_trail(self) -> None:
+        """Read the trail if it is what is looked at."""
+        card = self.card
+        if card is None or self.view.current_list() != TRAIL:
+            return
+        rows: Sequence[TrailRow] = ()
+        refusal = ""
+        try:
+            rows = await self.trail_of(card)
+        except NotPermitted as missing:
+            refusal = str(missing)
+        if card is self.card:
+            self.view.show_list(TRAIL, rows, refusal)
+
+    async def open_listed(self, name: str, row: Any) -> None:
+        """A row of one of the card's lists was asked for; a subclass whose rows lead somewhere overrides it."""
+
+    async def search(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            await self.refresh()
 
     async def choose_view(self, name: str) -> None:
         self.name = name

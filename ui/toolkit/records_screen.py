@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
+from ui.toolkit.card_lists import CardList, CardLists
 from ui.toolkit.choice_field import Segments
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.facts import Facts
@@ -20,6 +21,7 @@ from ui.toolkit.layout import column, row
 from ui.toolkit.pills import Mark, PillRow
 from ui.toolkit.record_field import RecordField
 from ui.toolkit.screen import Screen
+from ui.toolkit.search_line import SearchLine
 from ui.toolkit.step_bar import StepBar
 from ui.toolkit.table import Column
 from ui.toolkit.table_view import TableView
@@ -36,7 +38,10 @@ LIST_WIDTH, CARD_WIDTH, NARROWEST = 560, 560, 440
 
 @dataclass(frozen=True)
 class Wording:
-    """The texts of such a screen: its title, its views by name, and what stands there while there is nothing."""
+    """The texts of such a screen: its title, its views by name, and what stands there while there is nothing.
+
+    With `search_for` there is a line to search by, in which that stands while it is empty.
+    """
 
     title: str
     icon: str
@@ -44,6 +49,7 @@ class Wording:
     empty: str
     empty_hint: str
     choose_one: str
+    search_for: str = ""
 
 
 class RecordCard(Panel):
@@ -77,9 +83,10 @@ class RecordCard(Panel):
 
 
 class RecordsScreen(Screen):
-    """A subclass gives wording, columns, the names of the steps and its forms by name."""
+    """A subclass gives wording, columns, the names of the steps, its forms by name, and the lists on its card."""
 
     forms_by_name: Mapping[str, Callable[[], StepForm]] = {}
+    card_lists: Mapping[str, CardList] = {}
 
     def __init__(
         self,
@@ -97,12 +104,16 @@ class RecordsScreen(Screen):
         self.table = TableView(columns, wording.title)
         self.step_form: StepForm | None = None
         self.wanted: tuple[str, int] | None = None
+        self.search: SearchLine | None = None
         self.steps = StepBar(
             [self.qaction(name) for name in steps],
             [self.qaction(name) for name in links],
             frozenset(self.qaction(name) for name in pinned),
         )
         self.card = RecordCard(self.steps)
+        self.lists: CardLists | None = None
+        if self.card_lists:
+            self.lists = self._lists_below()
         self.pane = QStackedWidget()
         self.pane.setMinimumWidth(NARROWEST)
         nothing = Panel("surface", "left")
@@ -122,6 +133,15 @@ class RecordsScreen(Screen):
         self.table.selected_changed.connect(self.on_selected_changed)
         self.views.chosen.connect(lambda name: self.start(lambda: self.presenter.choose_view(name)))
 
+    def _lists_below(self) -> CardLists:
+        lists = CardLists(self.card_lists)
+        lists.chosen.connect(lambda _name: self._ask(lambda presenter: presenter.show_trail()))
+        lists.activated.connect(lambda name, row: self._ask(lambda presenter: presenter.open_listed(name, row)))
+        below = QWidget()
+        below.setLayout(column(lists, margins=(20, 0, 20, 12)))
+        self.card.add_below(below)
+        return lists
+
     def _list(self, above: Sequence[str]) -> QWidget:
         side = Panel("surface")
         self.views = Segments(self.wording.views, digits=False)
@@ -129,7 +149,11 @@ class RecordsScreen(Screen):
         self.views.setAccessibleName(_("Views"))
         buttons = [self.button(name) for name in above]
         lines = [row(Label(self.wording.title, "page"), None, self.views)]
-        lines += [row(*buttons, None)] if buttons else []
+        if self.wording.search_for:
+            self.search = self._search_line(self.wording.search_for)
+            lines += [row(self.search, None, *buttons, spacing=8)]
+        elif buttons:
+            lines += [row(*buttons, None)]
         head = column(*lines, spacing=8, margins=(16, 10, 12, 10))
         self.or_empty = OrEmpty(self.table, EmptyState(self.wording.icon, self.wording.empty, self.wording.empty_hint))
         page = column(head, self.or_empty, spacing=0)
@@ -137,6 +161,19 @@ class RecordsScreen(Screen):
         side.setLayout(page)
         side.setMinimumWidth(NARROWEST)
         return side
+
+    def _search_line(self, says: str) -> SearchLine:
+        line = SearchLine(says)
+        line.searched.connect(lambda text: self._ask(lambda presenter: presenter.search(text)))
+        return line
+
+    def filter_by_text(self, text: str) -> None:
+        if self.search is not None:
+            self.search.setText(text)
+
+    def _ask(self, intent: Callable[[Any], Awaitable[None]]) -> None:
+        if self.presenter is not None:
+            self.start(lambda: intent(self.presenter))
 
     def update_actions(self) -> None:
         super().update_actions()
@@ -172,6 +209,17 @@ class RecordsScreen(Screen):
         if self.step_form is None:
             self.pane.setCurrentIndex(0 if shown is None else 1)
         self.update_actions()
+
+    def show_list(self, name: str, rows: Sequence[Any], hint: str = "") -> None:
+        assert self.lists is not None
+        self.lists.show_rows(name, rows, hint)
+
+    def current_list(self) -> str:
+        return self.lists.current() if self.lists is not None else ""
+
+    def listed(self, name: str) -> Any:
+        """The row chosen in that list of the card."""
+        return self.lists.selected(name) if self.lists is not None else None
 
     async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool:
         """Open a form in the card's place; one at a time, the one that is open is shown again.

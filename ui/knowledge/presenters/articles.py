@@ -11,12 +11,12 @@ from app.kernel.i18n import N_, _
 from app.knowledge import commands
 from app.knowledge.flow import ARTICLE_FLOW, ArticleState
 from app.knowledge.queries import ArticleCard, ArticleRow, EditionRow, article_card, list_articles, product_choices
-from ui.knowledge.listed import ListedPresenter, may_write, needs_right
+from ui.knowledge.listed import may_write, needs_right
 from ui.knowledge.words import article_words, edition_line
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
-from ui.toolkit.records import Question, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown
 
 STATES = {
     "published": ArticleState.PUBLISHED,
@@ -30,7 +30,7 @@ def refused(move: str) -> Callable[[Any], Iterable[str]]:
     return lambda presenter: presenter.against(move)
 
 
-class ArticlesPresenter(ListedPresenter):
+class ArticlesPresenter(RecordsPresenter):
     watches = frozenset({"article", "article_use"})
     flow = ARTICLE_FLOW
     view_names = tuple(STATES)

@@ -11,15 +11,15 @@ from app.codes.rules import CodeKind
 from app.kernel.i18n import N_, _, plural
 from app.kernel.text import folded
 from app.knowledge.queries import code_uses
-from ui.knowledge.listed import ListedPresenter, may_write, needs_right
+from ui.knowledge.listed import may_write, needs_right
 from ui.knowledge.words import CodeLine, code_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match
-from ui.toolkit.records import Question, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown
 
 
-class CodesPresenter(ListedPresenter):
+class CodesPresenter(RecordsPresenter):
     watches = frozenset({"service_code"})
     view_names = tuple(CodeKind)
     file_name = N_("Service codes")

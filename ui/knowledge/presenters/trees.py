@@ -15,19 +15,19 @@ from app.knowledge import trees
 from app.knowledge.queries import find_articles, list_articles, product_choices
 from app.knowledge.rules import Node, Question, Tree
 from app.knowledge.trees import BranchCounts, TreeCard, TreeRow
-from ui.knowledge.listed import ListedPresenter, may_write, needs_right
+from ui.knowledge.listed import may_write, needs_right
 from ui.knowledge.tree_edits import led_to, new_outcome, new_question, outline, with_node, without_node
 from ui.knowledge.words import tree_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question as FormQuestion
-from ui.toolkit.records import Shown
+from ui.toolkit.records import RecordsPresenter, Shown
 
 NO_COUNTS = BranchCounts({}, {})
 
 
-class TreesPresenter(ListedPresenter):
+class TreesPresenter(RecordsPresenter):
     """`tree` is the sketch as the editor shows it; every change of it is kept at once."""
 
     watches = frozenset({"diagnosis_tree", "diagnosis"})
