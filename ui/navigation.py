@@ -97,6 +97,16 @@ def places(live: Live) -> Sequence[Place]:
             badge_tone="accent",
         ),
         Place(
+            "contracts",
+            N_("Contracts"),
+            "file-check",
+            lambda: contracts(live),
+            present_contracts,
+            any_of=frozenset({"records.keep", "billing.issue", "calls.dispatch"}),
+            opens=frozenset({"contract", "new_contract"}),
+            presenters=("ui.contracts.presenters",),
+        ),
+        Place(
             "knowledge",
             N_("Knowledge"),
             "book-open",
@@ -270,6 +280,18 @@ def present_invoices(backend: Backend, screen: Any) -> Any:
     from ui.billing.presenters import BillingPresenter
 
     return BillingPresenter(backend, screen)
+
+
+def contracts(live: Live) -> Screen:
+    from ui.contracts.contracts import Contracts
+
+    return Contracts(live)
+
+
+def present_contracts(backend: Backend, screen: Any) -> Any:
+    from ui.contracts.presenters import ContractsPresenter
+
+    return ContractsPresenter(backend, screen)
 
 
 def articles(live: Live) -> Screen:

@@ -156,6 +156,8 @@ def live_through(story: Story) -> Ids:
     from app.calls.filters import ALL_OPEN
     from app.calls.lists import find_calls
     from app.calls.views import VIEWS
+    from app.contracts.lists import find_contracts
+    from app.demo.company import CONTRACT
 
     for step in STEPS:
         if step.name == UNTOLD:
@@ -172,6 +174,7 @@ def live_through(story: Story) -> Ids:
         story.rma_id,
         story.order_id,
         story.invoice_id,
+        read(find_contracts, text=CONTRACT)[0].id,
     )
 
 

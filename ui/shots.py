@@ -32,6 +32,7 @@ class Ids:
     rma: int = 0
     order: int = 0
     invoice: int = 0
+    contract: int = 0
 
 
 Show = Callable[["MainWindow", Ids], Awaitable[None]]
@@ -112,6 +113,18 @@ def tab(name: str) -> Show:
         await settled(window)
         screen: Any = window.screen_at("calls")
         screen.card.tabs.go_to(name)
+
+    return show
+
+
+def card_list(place: str, name: str) -> Show:
+    """The first record of the place, with that list of its card in front."""
+
+    async def show(window: MainWindow, _ids: Ids) -> None:
+        window.go_to(place)
+        screen: Any = window.screen_at(place)
+        await settled(window)
+        screen.lists.go_to(name)
 
     return show
 
@@ -340,6 +353,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("invoices-preview", record("invoice_preview", "to_invoice"), "ferri"),
     Shot("invoices-log", record("transaction_log", "call"), "ferri"),
     Shot("invoices-payment", doing(record("invoice"), "invoices", "invoice.pay"), "ferri"),
+    Shot("contracts", record("contract"), place="contracts"),
+    Shot("contracts-uses", card_list("contracts", "uses")),
+    Shot("contracts-trail", card_list("contracts", "trail"), "admin"),
+    Shot("contracts-new", doing(at("contracts"), "contracts", "contract.new"), "ferri"),
+    Shot("contracts-clause", doing(record("contract"), "contracts", "clause.edit"), "ferri"),
+    Shot("contracts-renew", doing(record("contract"), "contracts", "contract.renew"), "ferri"),
     Shot("knowledge", at("knowledge"), place="knowledge"),
     Shot("knowledge-new", doing(at("knowledge"), "knowledge", "article.new"), "rossi"),
     Shot("diagnosis", at("diagnosis"), "admin", place="diagnosis"),

@@ -95,4 +95,4 @@ class CoverageUse(Record):
     used_on: Mapped[date]
     amount: Mapped[Money]
     reason: Mapped[str] = mapped_column(default="")
-    cost_line_id: Mapped[int | None] = mapped_column(index=True)
+    cost_line_id: Mapped[int | None] = mapped_column(index=True, info={"record": "cost_line"})

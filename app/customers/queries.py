@@ -56,6 +56,10 @@ def customer_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int,
     return {row.id: f"{row.name} · {row.town}" if row.town else row.name for row in ctx.session.execute(query)}
 
 
+def customer_name(ctx: Context, customer_id: int) -> str:
+    return ctx.get(Customer, customer_id).name
+
+
 def contact_choices(ctx: Context, customer_id: int) -> dict[int, str]:
     query = select(Contact.id, Contact.name, Contact.role).where(Contact.customer_id == customer_id)
     rows = ctx.session.execute(query.order_by(Contact.name))

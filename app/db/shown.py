@@ -74,8 +74,9 @@ class Shown:
 
 
 def target_of(declared: Column[Any]) -> str | None:
-    """The table that a foreign key points at."""
-    return next((key.column.table.name for key in declared.foreign_keys), None)
+    """The table that a column points at: by a foreign key, or as it says where the table is above its own."""
+    named: str | None = declared.info.get("record")
+    return next((key.column.table.name for key in declared.foreign_keys), named)
 
 
 def _column(record: str, field: str) -> Column[Any] | None:

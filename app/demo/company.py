@@ -33,6 +33,8 @@ from app.staff.models import User, UserRole
 from app.staff.passwords import hash_password
 from app.subcontracting.commands import add_subcontractor
 
+CONTRACT = "C-118"
+"""The number of the contract that the worked example is covered by."""
 FOUNDER = Actor("setup", "Pronto", frozenset(PERMISSIONS))
 PASSWORD = "caldaia-rossa-46"
 """Everybody's in the demonstration."""
@@ -275,7 +277,7 @@ def _aurora(ctx: Context, parts: dict[str, int]) -> None:
         ctx,
         customer_id,
         name="Oro",
-        number="C-118",
+        number=CONTRACT,
         starts_on=year,
         ends_on=date(year.year + 1, 12, 31),
         priority_factor=60,

@@ -107,6 +107,15 @@ def combined_factor(percents: Iterable[int], bad_fix: int = 0, *, is_repeat: boo
     return product
 
 
+def promised_times(contract_factor: int) -> list[tuple[Severity, Priority, Target]]:
+    """What a contract promises: of each severity its priority, and the working times to react and to solve."""
+    factor, found = combined_factor([contract_factor]), []
+    for severity in Severity:
+        priority = priority_of(severity, contract_factor)
+        found.append((severity, priority, TARGETS[priority].scaled(factor)))
+    return found
+
+
 def promise(
     started_at: datetime,
     allowed_minutes: int,

@@ -11,8 +11,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.contracts.lists import find_contracts
 from app.db.database import Database
-from app.demo.company import seed
+from app.demo.company import CONTRACT, seed
 from app.kernel.i18n import current_language, set_language
 from app.story import STEPS, telling
 from tests.databases import fast_folder
@@ -63,9 +64,10 @@ def full_story(desktop_folder: Path, sqlite_template: Path) -> tuple[Path, Ids]:
     with telling(database, seed(database)) as story:
         for step in STEPS:
             step.happens(story)
+        contract = story.person("ferri").read(find_contracts, text=CONTRACT)[0].id
     database.dispose()
     call = story.call_id
-    return file, Ids(call, call, call, story.intervention_id, story.rma_id, story.order_id, story.invoice_id)
+    return file, Ids(call, call, call, story.intervention_id, story.rma_id, story.order_id, story.invoice_id, contract)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from app.kernel.i18n import LANGUAGES, _, current_language
-from ui.knowledge.several_field import SeveralField
 from ui.toolkit.choice_field import ChoiceField
 from ui.toolkit.field import Field
 from ui.toolkit.fields import LineField, TextField
 from ui.toolkit.record_field import RecordField
+from ui.toolkit.several_field import SeveralField
 from ui.toolkit.step_form import StepForm
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from app.kernel.i18n import N_, _
 from app.kernel.permissions import Role
@@ -13,41 +12,13 @@ from ui.settings.people_words import second_line
 from ui.toolkit.cells import TwoLines
 from ui.toolkit.field import Field
 from ui.toolkit.fields import LineField, ParsedField, figures
-from ui.toolkit.fonts import font
-from ui.toolkit.layout import column
 from ui.toolkit.live import Live
 from ui.toolkit.quantities import parse_quantity
 from ui.toolkit.record_field import RecordField
 from ui.toolkit.records_screen import RecordsScreen, Wording
 from ui.toolkit.step_form import StepForm
 from ui.toolkit.table import Column
-
-
-class RolesField(Field):
-    """Its value is the list of the roles ticked."""
-
-    def __init__(self) -> None:
-        self.boxes = {role: QCheckBox(_(role.label)) for role in Role}
-        box = QWidget()
-        box.setLayout(column(*self.boxes.values(), spacing=6))
-        box.setFocusProxy(next(iter(self.boxes.values())))
-        super().__init__(_("Roles"), box, required=True)
-        for tick in self.boxes.values():
-            tick.setFont(font("text"))
-            tick.toggled.connect(lambda _on: self.on_edited())
-
-    def value(self) -> list[Role]:
-        return [role for role, tick in self.boxes.items() if tick.isChecked()]
-
-    def set_value(self, value: Sequence[Role] | None) -> None:
-        for role, tick in self.boxes.items():
-            tick.blockSignals(True)
-            tick.setChecked(role in (value or ()))
-            tick.blockSignals(False)
-        self.forget()
-
-    def is_empty(self) -> bool:
-        return not self.value()
+from ui.toolkit.ticks_field import TicksField
 
 
 def password_field() -> LineField:
@@ -57,7 +28,8 @@ def password_field() -> LineField:
 
 
 def user_fields() -> dict[str, Field]:
-    return {"name": LineField(_("Full name"), required=True), "email": LineField(_("E-mail")), "roles": RolesField()}
+    roles = TicksField(_("Roles"), {role: _(role.label) for role in Role}, required=True)
+    return {"name": LineField(_("Full name"), required=True), "email": LineField(_("E-mail")), "roles": roles}
 
 
 def new_user_form() -> StepForm:

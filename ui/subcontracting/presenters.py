@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from app.calls.filters import ALL_OPEN
@@ -20,10 +21,8 @@ from ui.subcontracting.words import card_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.quantities import basis_points
 from ui.toolkit.records import Question, RecordsPresenter, Shown
-
-BASIS_POINTS = 100
-"""A percent has so many."""
 
 
 def refused(move: str) -> Callable[[Any], Iterable[str]]:
@@ -89,7 +88,7 @@ class SubcontractingPresenter(RecordsPresenter):
                     subcontractor_id=given["subcontractor"],
                     scope=given["scope"],
                     agreed=Money.of(given["agreed"]),
-                    markup=int((given["markup"] or 0) * BASIS_POINTS),
+                    markup=basis_points(given["markup"] or Decimal(0)),
                 )
             )
 

@@ -33,9 +33,13 @@ TRAIL = CardList(N_("Trail"), TRAIL_COLUMNS, "history", N_("No trail to show"))
 
 
 class CardLists(Tabs):
-    """A list is built when it is first looked at; `activated` says which list and which of its rows."""
+    """A list is built when it is first looked at; `activated` says which list and which of its rows.
+
+    One of its rows is always chosen.
+    """
 
     activated = Signal(str, object)
+    selected_changed = Signal()
 
     def __init__(self, lists: Mapping[str, CardList]) -> None:
         super().__init__()
@@ -69,6 +73,7 @@ class CardLists(Tabs):
         declared = self.lists[name]
         table = card_list(declared.columns, _(declared.label))
         table.row_activated.connect(lambda row: self.activated.emit(name, row))
+        table.selected_changed.connect(self.selected_changed)
         empty = EmptyState(declared.icon, _(declared.empty), _(declared.hint))
         self.built[name] = OrEmpty(table, empty)
         self.rooms[name].setLayout(column(self.built[name]))
@@ -76,8 +81,11 @@ class CardLists(Tabs):
             self._fill(name)
 
     def _fill(self, name: str) -> None:
-        self.built[name].widget.show_first(self.rows[name])
-        self.built[name].show_widget(bool(self.rows[name]))
+        rows, table = self.rows[name], self.built[name].widget
+        table.show_first(rows)
+        if rows and table.selected() is None:
+            table.select_id(rows[0].id)
+        self.built[name].show_widget(bool(rows))
 
 
 def card_list(columns: Sequence[Column], says: str) -> TableView:

@@ -62,6 +62,15 @@ def parse_quantity(text: str) -> Decimal | None:
         raise NotANumber(example=format_decimal(Decimal("1234.5"), locale=locale_name())) from None
 
 
+def basis_points(percent: Decimal) -> int:
+    """Whole hundredths of a percent, of a percentage of at most two decimals."""
+    return int(percent * 100)
+
+
+def percent_of(points: int) -> Decimal:
+    return Decimal(points) / 100
+
+
 def parse_day(text: str, today: date) -> date | None:
     """Day, month and perhaps year, in this order; a date without a year is this year's."""
     written = text.strip()

@@ -38,7 +38,7 @@ class Option(NamedTuple):
     second: str = ""
 
 
-Search = Callable[[str], Awaitable[Sequence[Option]]]
+Search = Callable[..., Awaitable[Sequence[Option]]]
 
 
 class OptionDelegate(QStyledItemDelegate):
@@ -106,7 +106,8 @@ class Suggestions(QListWidget):
 class RecordField(Field):
     """Its value is the id of the record chosen; text that was not chosen is no record. `search` comes later.
 
-    A presenter that wants the whole record takes `option`.
+    A presenter that wants the whole record takes `option`. Where only what belongs to the record of another field is
+    looked for, that field is `within`, and the search is told its value after the text.
     """
 
     chosen = Signal(object)
@@ -116,6 +117,7 @@ class RecordField(Field):
         self.line.setFont(font("input"))
         super().__init__(label, self.line, hint=hint, required=required)
         self.option: Option | None = None
+        self.within: RecordField | None = None
         self.search: Search | None = None
         self.tasks = Tasks(self._on_search_failed)
         self.suggestions = Suggestions(self.line)
@@ -156,7 +158,7 @@ class RecordField(Field):
             self.tasks.start(self._look_up(self.search, self.line.text().strip()))
 
     async def _look_up(self, search: Search, text: str) -> None:
-        found = await search(text)
+        found = await (search(text) if self.within is None else search(text, self.within.value()))
         if self.line.hasFocus() and text == self.line.text().strip():
             self.suggestions.show_options(found)
 

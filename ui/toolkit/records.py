@@ -74,7 +74,7 @@ class RecordsPresenter:
         self.backend, self.view = backend, view
         self.name = self.view_names[0]
         self.card: Any = None
-        self.asked = 0
+        self.asked = self.asked_rows = 0
 
     async def rows(self) -> Sequence[Any]:
         raise NotImplementedError
@@ -113,8 +113,12 @@ class RecordsPresenter:
         return card.state
 
     async def refresh(self) -> None:
-        self.view.show_rows(await self.rows())
-        await self.show_selected()
+        """Read the list again; rows that come after another view was chosen are dropped."""
+        self.asked_rows += 1
+        asked, rows = self.asked_rows, await self.rows()
+        if asked == self.asked_rows:
+            self.view.show_rows(rows)
+            await self.show_selected()
 
     async def show_selected(self) -> None:
         """The card of the record selected; an answer that comes after another choice is dropped."""
@@ -163,6 +167,7 @@ class RecordsPresenter:
     async def open_record(self, kind: str, record_id: int) -> None:
         """Show that record, in the list of all when it is in no shorter one."""
         self.name = self.view_names[-1]
+        self.asked_rows += 1
         self.view.show_view(self.name)
         self.view.show_rows(await self.rows())
         self.view.select(record_id)

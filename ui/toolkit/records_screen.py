@@ -136,6 +136,7 @@ class RecordsScreen(Screen):
     def _lists_below(self) -> CardLists:
         lists = CardLists(self.card_lists)
         lists.chosen.connect(lambda _name: self._ask(lambda presenter: presenter.show_trail()))
+        lists.selected_changed.connect(self.update_actions)
         lists.activated.connect(lambda name, row: self._ask(lambda presenter: presenter.open_listed(name, row)))
         below = QWidget()
         below.setLayout(column(lists, margins=(20, 0, 20, 12)))

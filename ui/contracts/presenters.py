@@ -1,0 +1,319 @@
+"""Contracts: concluded, put right, renewed, ended; their clauses and what these have paid. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.assets.queries import find_assets
+from app.catalog.queries import item_choices
+from app.catalog.rules import CostKind
+from app.contracts import commands
+from app.contracts.lists import ClauseRow, ContractCard, ContractRow, contract_card, contract_trail, find_contracts
+from app.contracts.periods import ContractStanding
+from app.contracts.terms import Period
+from app.costs.queries import PaidCall, calls_paid_by
+from app.customers.queries import customer_choices, customer_name
+from app.kernel.errors import NotPermitted
+from app.kernel.i18n import N_, _
+from app.kernel.money import FULL, Money
+from app.kernel.permissions import PERMISSIONS
+from app.kernel.text import folded
+from ui.contracts.words import allowance_words, card_words, clause_title, clause_words, lists_of
+from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
+from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.quantities import basis_points, percent_of
+from ui.toolkit.records import Question, RecordsPresenter, Shown
+
+if TYPE_CHECKING:
+    from app.db.history import TrailRow
+
+KEEP = "records.keep"
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A contract's card and the calls it paid for."""
+
+    card: ContractCard
+    calls: Sequence[PaidCall]
+
+
+class ContractsPresenter(RecordsPresenter):
+    watches = frozenset(
+        {"contract", "contract_asset", "coverage_clause", "coverage_use", "cost_split", "customer", "asset", "product"}
+    )
+    view_names = ("running", "ending", "ended", "all")
+    file_name = N_("Contracts")
+    facts = (
+        Exported(N_("Number"), lambda row: row.number),
+        Exported(N_("Name"), lambda row: row.name, 20),
+        Exported(N_("Customer"), lambda row: row.customer, 30),
+        Exported(N_("From"), lambda row: row.starts_on, 12),
+        Exported(N_("Until"), lambda row: row.last_on, 12),
+        Exported(N_("State"), lambda row: row.standing),
+        Exported(N_("Machines named"), lambda row: row.assets, 9),
+        Exported(N_("Allowance left"), lambda row: "; ".join(map(allowance_words, row.allowances)), 44),
+    )
+    card: Shelf | None
+
+    async def rows(self) -> Sequence[ContractRow]:
+        return await self._found(MOST)
+
+    async def all_rows(self) -> Sequence[ContractRow]:
+        return await self._found(None)
+
+    async def _found(self, limit: int | None) -> Sequence[ContractRow]:
+        return await self.backend.ask(find_contracts, view=self.name, text=self.text, limit=limit)
+
+    async def card_of(self, record_id: int) -> Shelf:
+        card = await self.backend.ask(contract_card, contract_id=record_id)
+        return Shelf(card, await self.backend.ask(calls_paid_by, contract_id=record_id))
+
+    def words_of(self, card: Shelf) -> Shown:
+        return card_words(card.card)
+
+    def lists_of(self, card: Shelf) -> Mapping[str, Sequence[Any]]:
+        return lists_of(card.card, card.calls)
+
+    async def trail_of(self, card: Shelf) -> Sequence[TrailRow]:
+        return await self.backend.ask(contract_trail, contract_id=card.card.row.id)
+
+    async def open_record(self, kind: str, record_id: int) -> None:
+        """`contract`, or `new_contract` with the id of the customer it is to be concluded with."""
+        if kind == "new_contract":
+            await self.conclude_with(record_id)
+        else:
+            await super().open_record(kind, record_id)
+
+    async def open_listed(self, name: str, row: Any) -> None:
+        if name == "clauses" and not self.needs_right():
+            await self.edit_clause()
+        elif name == "assets":
+            self.view.show_record("asset", row.id)
+        elif name == "calls":
+            self.view.show_record("call", row.id)
+
+    def may_keep(self) -> bool:
+        return KEEP in self.backend.actor.permissions
+
+    def needs_right(self) -> list[str]:
+        return [] if self.may_keep() else [str(NotPermitted(permission=PERMISSIONS[KEEP]))]
+
+    def against_adding(self) -> list[str]:
+        is_over = self.card is not None and self.card.card.row.standing is ContractStanding.ENDED
+        return [*self.needs_right(), *([_("It has ended: renew it.")] if is_over else [])]
+
+    def against_renewing(self) -> list[str]:
+        renewal = self.card.card.renewal if self.card else ""
+        return [*self.needs_right(), *([str(commands.RenewedAlready(number=renewal))] if renewal else [])]
+
+    def against_clause(self) -> list[str]:
+        return [*self.needs_right(), *([] if self.chosen() else [_("No clause is chosen.")])]
+
+    def against_use(self) -> list[str]:
+        has_clauses = self.card is not None and bool(self.card.card.clauses)
+        return [*self.needs_right(), *([] if has_clauses else [_("It has no clause yet.")])]
+
+    def against_ending(self) -> list[str]:
+        is_over = self.card is not None and self.card.card.row.standing is ContractStanding.ENDED
+        return [*self.needs_right(), *([_("It has ended.")] if is_over else [])]
+
+    def against_continuing(self) -> list[str]:
+        is_stopped = self.card is not None and self.card.card.stopped_on is not None
+        return [*self.needs_right(), *([] if is_stopped else [str(commands.NotEnded())])]
+
+    def against_suspending(self) -> list[str]:
+        is_suspended = self.card is not None and self.card.card.is_suspended
+        return [*self.against_ending(), *([str(commands.SuspendedAlready())] if is_suspended else [])]
+
+    def against_resuming(self) -> list[str]:
+        is_suspended = self.card is not None and self.card.card.is_suspended
+        return [*self.needs_right(), *([] if is_suspended else [str(commands.NotSuspended())])]
+
+    def has_contract(self) -> bool:
+        return self.card is not None
+
+    def has_another_period(self) -> bool:
+        return self.card is not None and bool(self.card.card.renewal_id or self.card.card.renews_id)
+
+    @action("contract.new", N_("New contract…"), icon="plus", enabled=may_keep)
+    async def conclude(self) -> None:
+        await self.conclude_with(None)
+
+    async def conclude_with(self, customer_id: int | None) -> None:
+        """Ask for the terms; the contract concluded is then shown."""
+        values: dict[str, Any] = {"priority_factor": 100}
+        if customer_id is not None:
+            values["customer_id"] = Match(customer_id, await self.backend.ask(customer_name, customer_id=customer_id))
+        made: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            made.append(await self.backend.do(commands.conclude_contract, **whole(given)))
+
+        searches = {"customer_id": self.search_customers, "asset_ids": self.search_machines}
+        if await self.view.fill_in(Question("new", values=values, searches=searches), submit):
+            await self.open_record("contract", made[-1])
+
+    @action("contract.edit", N_("Edit the contract…"), "E", icon="pencil", enabled=has_contract, reasons=needs_right)
+    async def edit(self) -> None:
+        card = self._card()
+        machines = [Match(asset.id, f"{asset.product} · {asset.serial}") for asset in card.assets]
+        values = {
+            "name": card.row.name,
+            "starts_on": card.row.starts_on,
+            "ends_on": card.ends_on,
+            "priority_factor": card.priority_factor,
+            "asset_ids": machines,
+        }
+
+        async def search(text: str) -> list[Match]:
+            return await self.search_machines(text, card.row.customer_id)
+
+        await self._ask_for("terms", commands.change_contract, values, {"asset_ids": search})
+
+    @action("contract.renew", N_("Renew…"), icon="refresh-cw", enabled=has_contract, reasons=against_renewing)
+    async def renew(self) -> None:
+        """Another period with the same clauses; the new contract is then shown."""
+        card = self._card()
+        values = {
+            "name": card.row.name,
+            "starts_on": card.next_from,
+            "ends_on": card.next_until,
+            "priority_factor": card.priority_factor,
+        }
+        made: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            made.append(await self.backend.do(commands.renew_contract, contract_id=card.row.id, **whole(given)))
+
+        if await self.view.fill_in(Question("renew", about(card), values), submit):
+            await self.open_record("contract", made[-1])
+
+    @action("contract.end", N_("End early…"), icon="circle-x", enabled=has_contract, reasons=against_ending)
+    async def end(self) -> None:
+        await self._ask_for("end", commands.end_contract, {"last_on": self._card().today}, {})
+
+    @action(
+        "contract.continue", N_("Take the end back"), icon="undo-2", enabled=has_contract, reasons=against_continuing
+    )
+    async def take_end_back(self) -> None:
+        await self.take(commands.continue_contract, contract_id=self._card().row.id)
+
+    @action("contract.suspend", N_("Suspend"), icon="pause", enabled=has_contract, reasons=against_suspending)
+    async def suspend(self) -> None:
+        await self.take(commands.suspend_contract, contract_id=self._card().row.id)
+
+    @action("contract.resume", N_("Resume the contract"), icon="play", enabled=has_contract, reasons=against_resuming)
+    async def resume(self) -> None:
+        await self.take(commands.resume_contract, contract_id=self._card().row.id)
+
+    @action("clause.add", N_("Add a clause…"), icon="plus", enabled=has_contract, reasons=against_adding)
+    async def add_clause(self) -> None:
+        card = self._card()
+        values = {"share": percent_of(FULL), "period": Period.NONE}
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.add_clause, contract_id=card.row.id, **terms(given))
+
+        await self.ask_and_take(Question("clause", about(card), values, {"product_id": self.search_parts}), submit)
+
+    @action("clause.edit", N_("Edit the clause…"), icon="pencil", enabled=has_contract, reasons=against_clause)
+    async def edit_clause(self) -> None:
+        clause = self._clause()
+        values = {
+            "kinds": list(clause.kinds),
+            "product_id": Match(clause.product_id, clause.product) if clause.product_id else None,
+            "share": percent_of(clause.share),
+            "ceiling": None if clause.ceiling is None else clause.ceiling.decimal,
+            "period": clause.period,
+        }
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.change_clause, clause_id=clause.id, **terms(given))
+
+        question = Question("clause", clause_words(clause), values, {"product_id": self.search_parts})
+        await self.ask_and_take(question, submit)
+
+    @action("clause.remove", N_("Take the clause away…"), icon="trash-2", enabled=has_contract, reasons=against_clause)
+    async def remove_clause(self) -> None:
+        clause = self._clause()
+        title = _("Take the clause away?")
+        if await self.view.confirm(title, clause_words(clause), _("Take away"), danger=True):
+            await self.take(commands.remove_clause, clause_id=clause.id)
+
+    @action("clause.use", N_("Record a use…"), icon="history", enabled=has_contract, reasons=against_use)
+    async def record_use(self) -> None:
+        """What a clause paid without Pronto; a negative amount puts right what was entered."""
+        card = self._card()
+        clause = self.chosen() or card.clauses[0]
+
+        async def search(text: str) -> list[Match]:
+            clauses = (Match(row.id, clause_title(row)) for row in card.clauses)
+            return [match for match in clauses if folded(text) in folded(match.text)]
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.record_use, **{**given, "amount": Money.of(given["amount"])})
+
+        values = {"clause_id": Match(clause.id, clause_title(clause)), "used_on": card.today}
+        await self.ask_and_take(Question("use", about(card), values, {"clause_id": search}), submit)
+
+    @action("contract.follow", N_("Other period"), icon="corner-down-right", enabled=has_another_period)
+    async def follow(self) -> None:
+        """The contract that renews it, or the one it renews."""
+        card = self._card()
+        await self.open_record("contract", card.renewal_id or card.renews_id or card.row.id)
+
+    def chosen(self) -> ClauseRow | None:
+        """The clause chosen on the card, as it is now."""
+        row = self.view.listed("clauses")
+        clauses = self.card.card.clauses if self.card else ()
+        return next((clause for clause in clauses if row is not None and clause.id == row.id), None)
+
+    async def _ask_for(
+        self, form: str, command: Callable[..., Any], values: Mapping[str, Any], searches: Mapping[str, Any]
+    ) -> None:
+        card = self._card()
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(command, contract_id=card.row.id, **whole(given))
+
+        await self.ask_and_take(Question(form, about(card), values, searches), submit)
+
+    def _card(self) -> ContractCard:
+        assert self.card is not None
+        return self.card.card
+
+    def _clause(self) -> ClauseRow:
+        clause = self.chosen()
+        assert clause is not None
+        return clause
+
+    async def search_customers(self, text: str) -> list[Match]:
+        return matches_of(await self.backend.ask(customer_choices, text=text))
+
+    async def search_parts(self, text: str) -> list[Match]:
+        return matches_of(await self.backend.ask(item_choices, text=text))
+
+    async def search_machines(self, text: str, customer_id: int | None = None) -> list[Match]:
+        found = await self.backend.ask(find_assets, text=text, customer_id=customer_id)
+        return [Match(row.id, f"{row.product} · {row.serial}", row.customer) for row in found]
+
+
+def about(card: ContractCard) -> str:
+    return f"{card.row.number} · {card.row.name} · {card.row.customer}"
+
+
+def whole(given: dict[str, Any]) -> dict[str, Any]:
+    """The factor of the promises as the whole number it is."""
+    return {**given, "priority_factor": int(given["priority_factor"])} if "priority_factor" in given else given
+
+
+def terms(given: dict[str, Any]) -> dict[str, Any]:
+    """A clause as its command takes it: the share in basis points, the ceiling as money."""
+    ceiling = None if given["ceiling"] is None else Money.of(given["ceiling"])
+    kinds = [CostKind(kind) for kind in given["kinds"]]
+    return {**given, "kinds": kinds, "share": basis_points(given["share"]), "ceiling": ceiling}
