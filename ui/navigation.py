@@ -159,8 +159,20 @@ def places(live: Live) -> Sequence[Place]:
             presenters=("ui.settings.presenters.settings",),
         ),
         Place(
+            "catalog",
+            N_("Price list"),
+            "euro",
+            lambda: price_list(live),
+            present_price_list,
+            permission="records.keep",
+            opens=frozenset({"product", "rate"}),
+            in_rail=False,
+            presenters=("ui.catalog.presenters",),
+            under="settings",
+        ),
+        Place(
             "people",
-            N_("People"),
+            N_("People and departments"),
             "users",
             lambda: people(live),
             present_people,
@@ -353,6 +365,18 @@ def present_settings(backend: Backend, screen: Any) -> Any:
     from ui.settings.presenters.settings import SettingsPresenter
 
     return SettingsPresenter(backend, screen)
+
+
+def price_list(live: Live) -> Screen:
+    from ui.catalog.price_list import PriceList
+
+    return PriceList(live)
+
+
+def present_price_list(backend: Backend, screen: Any) -> Any:
+    from ui.catalog.presenters import CatalogPresenter
+
+    return CatalogPresenter(backend, screen)
 
 
 def people(live: Live) -> Screen:

@@ -366,7 +366,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("keyboard", at("keyboard"), place="keyboard"),
     Shot("settings", at("settings"), "admin", place="settings"),
     *(Shot(f"settings-{page}", settings(page), "admin") for page in SETTING_PAGES),
+    Shot("price-list", at("catalog"), place="catalog"),
+    Shot("price-list-rates", view("catalog", "rates")),
+    Shot("price-list-price", doing(at("catalog"), "catalog", "price.change")),
+    Shot("price-list-rate", doing(view("catalog", "rates"), "catalog", "catalog.new")),
     Shot("people", at("people"), "admin", place="people"),
+    Shot("departments", view("people", "departments"), "admin"),
     Shot("about", at("about"), "admin", place="about"),
 )
 """In the order in which they are taken."""

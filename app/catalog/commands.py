@@ -6,8 +6,17 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from app.catalog.models import STANDARD_VAT, Product, ProductPrice, Rate
-from app.catalog.rules import RATED, CostKind, HoldsAlready, NoRateOfThis, NotCounted, Rounding, against_figures
+from app.catalog.models import Product, ProductPrice, Rate
+from app.catalog.rules import (
+    RATED,
+    STANDARD_VAT,
+    CostKind,
+    HoldsAlready,
+    NoRateOfThis,
+    NotCounted,
+    Rounding,
+    against_figures,
+)
 from app.db.context import Context
 from app.kernel.errors import AlreadyExists, Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_

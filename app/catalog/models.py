@@ -5,11 +5,9 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.catalog.rules import CostKind, Rounding
+from app.catalog.rules import STANDARD_VAT, CostKind, Rounding
 from app.db.base import Record, Searched
 from app.db.columns import Price
-
-STANDARD_VAT = 2200
 
 
 class Product(Record):

@@ -144,6 +144,11 @@ def product_trail(ctx: Context, product_id: int) -> list[TrailRow]:
     return record_history(ctx, "product", product_id)[::-1]
 
 
+def rate_trail(ctx: Context, rate_id: int) -> list[TrailRow]:
+    """Every change of the rate, the newest first."""
+    return record_history(ctx, "rate", rate_id)[::-1]
+
+
 def find_rates(ctx: Context) -> list[RateRow]:
     """Every rate there is or was: by kind, the newest first."""
     rates = ctx.session.scalars(select(Rate).order_by(Rate.valid_from.desc(), Rate.id.desc())).all()

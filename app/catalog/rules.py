@@ -22,6 +22,9 @@ class CostKind(Labelled):
     OTHER = "other", N_("Other")
 
 
+STANDARD_VAT = 2200
+"""In basis points."""
+
 RATED = (
     CostKind.LABOUR,
     CostKind.TRAVEL,

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from app.calls.commands import finish_assignment, open_assignment, open_call
 from app.calls.flow import WorkKind, takes_new_work
 from app.calls.models import Call
-from app.catalog.models import STANDARD_VAT
-from app.catalog.rules import CostKind
+from app.catalog.rules import STANDARD_VAT, CostKind
 from app.costs.commands import cover_call, record_cost
 from app.costs.models import Charge
 from app.db.context import Context

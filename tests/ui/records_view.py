@@ -20,7 +20,7 @@ class FakeRecords:
         self.opened: list[tuple[str, int]] = []
         self.said: list[str] = []
         self.asked: list[str] = []
-        self.view = ""
+        self.view = self.searched = ""
         self.lists: dict[str, list[Any]] = {}
         self.listed_rows: dict[str, Any] = {}
         self.list_in_front = ""
@@ -39,6 +39,9 @@ class FakeRecords:
 
     def show_card(self, shown):
         self.shown = shown
+
+    def filter_by_text(self, text):
+        self.searched = text
 
     def show_list(self, name, rows, hint=""):
         self.lists[name] = list(rows)

@@ -32,7 +32,7 @@ def left_cell(row: Any) -> Cell:
     if not row.allowances:
         return Text("")
     least = row.allowances[0]
-    return TwoLines(*left_words(least), *(("triangle-alert", "warn") if is_scarce(least) else ()))
+    return TwoLines(*left_words(least), *(("triangle-alert", "warn", _("Little left")) if is_scarce(least) else ()))
 
 
 def left_tip(row: Any) -> str:
@@ -56,7 +56,7 @@ def clause_left(clause: Any) -> Cell:
 
 CLAUSES = (
     Column("clause", N_("Covers"), clause_cell, tip=clause_words),
-    Column("left", N_("Left"), clause_left, width=100, is_amount=True),
+    Column("left", N_("Remaining"), clause_left, width=100, is_amount=True),
 )
 ASSETS = (
     Column("asset", N_("Equipment"), lambda asset: TwoLines(f"{asset.product} · {asset.serial}", asset.site, "cpu")),
@@ -112,7 +112,7 @@ class Contracts(RecordsScreen):
         wording = Wording(
             _("Contracts"),
             "file-check",
-            {"running": _("Running"), "ending": _("Ending soon"), "ended": _("Ended"), "all": _("All")},
+            {"running": _("Current"), "ending": _("Expiring"), "ended": _("Expired"), "all": _("All")},
             _("No contracts here"),
             _("A contract says which costs are covered for which machines, and how fast you promise to be."),
             _("Choose a contract to see it"),

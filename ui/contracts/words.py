@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.contracts.periods import ContractStanding
 from app.contracts.terms import Period
-from app.kernel.i18n import N_, _, plural, show_date, show_money, show_number, within_sentence
+from app.kernel.i18n import N_, _, plural, show_date, show_money, within_sentence
 from app.promises.rules import promised_times
+from ui.toolkit.quantities import show_percent
 from ui.toolkit.records import Shown
 
 if TYPE_CHECKING:
@@ -60,10 +60,6 @@ def validity(row: ContractRow) -> str:
     return f"{show_date(row.starts_on)} – {show_date(row.last_on)}"
 
 
-def percent(basis_points: int) -> str:
-    return f"{show_number(Decimal(basis_points) / 100)} %"
-
-
 def kinds_words(kinds: Sequence[CostKind]) -> str:
     return ", ".join(_(kind.label) for kind in kinds) or _("All costs")
 
@@ -75,8 +71,8 @@ def clause_title(clause: ClauseRow) -> str:
 def clause_terms(clause: ClauseRow) -> str:
     """What it pays: “pays 50 %, up to 200.00 a quarter”."""
     if clause.ceiling is None:
-        return _("pays {share}").format(share=percent(clause.share))
-    return _(UP_TO[clause.period]).format(share=percent(clause.share), ceiling=show_money(clause.ceiling))
+        return _("pays {share}").format(share=show_percent(clause.share))
+    return _(UP_TO[clause.period]).format(share=show_percent(clause.share), ceiling=show_money(clause.ceiling))
 
 
 def clause_words(clause: ClauseRow) -> str:
@@ -122,7 +118,7 @@ def card_marks(card: ContractCard) -> list[tuple[str, str, str]]:
 def promises_words(factor: int) -> str:
     if factor == 100:
         return _("in the usual times")
-    return _("in {share} of the usual times").format(share=percent(100 * factor))
+    return _("in {share} of the usual times").format(share=show_percent(100 * factor))
 
 
 def promise_lines(factor: int) -> list[PromiseLine]:

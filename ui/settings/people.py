@@ -73,7 +73,8 @@ def department_form() -> StepForm:
 
 
 def person_cell(row: Any) -> TwoLines:
-    return TwoLines(row.name, second_line(row), "user", "soft" if getattr(row, "is_active", True) else "faint")
+    glyph = "users" if hasattr(row, "people") else "user"
+    return TwoLines(row.name, second_line(row), *((glyph, "soft") if row.is_active else ("archive", "faint")))
 
 
 COLUMNS = [Column("name", N_("Who"), person_cell)]
@@ -97,5 +98,6 @@ class People(RecordsScreen):
             _("Where nobody may sign in, whoever sits here may do everything. Begin with an administrator."),
             _("Choose somebody"),
         )
-        steps, links = ("people.edit", "people.password"), ("people.deactivate", "people.activate")
+        steps = ("people.edit", "people.password")
+        links = ("people.deactivate", "people.activate", "people.retire", "people.restore")
         super().__init__(live, wording, COLUMNS, steps, links=links, above=("people.add",))

@@ -18,8 +18,17 @@ def second_line(row: Any) -> str:
     if isinstance(row, UserRow):
         return " · ".join(filter(None, (row.login, roles_of(row), "" if row.is_active else _("no longer active"))))
     if isinstance(row, TechnicianRow):
-        return " · ".join(filter(None, (row.department, row.phone)))
-    return _("Line {line}").format(line=row.line)
+        return " · ".join(filter(None, (row.department, row.phone, retired_word(row))))
+    line = _("Line {line}").format(line=row.line)
+    return " · ".join(filter(None, (line, ", ".join(row.people), retired_word(row))))
+
+
+def retired_word(row: TechnicianRow | DepartmentRow) -> str:
+    return "" if row.is_active else _("Retired")
+
+
+def in_use_mark(row: TechnicianRow | DepartmentRow) -> tuple[str, str, str]:
+    return (_("In use"), "good", "check") if row.is_active else (_("Retired"), "soft", "archive")
 
 
 def card_words(row: Any) -> Shown:
@@ -29,9 +38,10 @@ def card_words(row: Any) -> Shown:
         return Shown(row.name, marks=[state], facts=[fact for fact in facts if fact[1]])
     if isinstance(row, TechnicianRow):
         facts = [(_("Department"), row.department), (_("Telephone"), row.phone), (_("Signs in as"), row.login)]
-        return Shown(row.name, facts=[fact for fact in facts if fact[1]])
+        return Shown(row.name, marks=[in_use_mark(row)], facts=[fact for fact in facts if fact[1]])
     return department_words(row)
 
 
 def department_words(row: DepartmentRow) -> Shown:
-    return Shown(row.name, facts=[(_("Line"), str(row.line)), (_("Technicians"), ", ".join(row.people))])
+    facts = ((_("Line"), str(row.line)), (_("Technicians"), ", ".join(row.people) or _("nobody yet")))
+    return Shown(row.name, marks=[in_use_mark(row)], facts=facts)

@@ -29,13 +29,23 @@ from ui.toolkit.theme import current_theme
 if TYPE_CHECKING:
     from ui.toolkit.live import Live
 
-PERSONAL, ELSEWHERE = "personal", {"people": N_("People"), "keyboard": N_("Keyboard"), "about": N_("About Pronto")}
+PERSONAL = "personal"
+ELSEWHERE = {
+    "catalog": N_("Price list"),
+    "people": N_("People and departments"),
+    "keyboard": N_("Keyboard"),
+    "about": N_("About Pronto"),
+}
+"""Pages that are places of their own, by the name of the place."""
+NEEDED = {"catalog": "records.keep", "people": "staff.manage"}
+"""The right one needs to go there."""
 ICONS = {
     "personal": "user",
     "company": "building-2",
     "documents": "file-text",
     "desk": "headset",
     "mail": "mail",
+    "catalog": "euro",
     "people": "user-check",
     "keyboard": "keyboard",
     "about": "info",
@@ -49,7 +59,7 @@ class SettingsPage(Screen):
         self.form = Form(self)
         self.form.hide()
         self.forms = [self.form]
-        self.may_change = False
+        self.rights: frozenset[str] = frozenset()
         self.found: Sequence[str] | None = None
         self.page = PERSONAL
         self.values: dict[str, Any] = {}
@@ -135,7 +145,7 @@ class SettingsPage(Screen):
         names = {PERSONAL: _("Personal")}
         if self.may_change:
             names |= {name: _(label) for name, label in SETTING_PAGES.items()}
-        names |= {name: _(label) for name, label in ELSEWHERE.items() if name != "people" or self.may_change}
+        names |= {name: _(label) for name, label in ELSEWHERE.items() if NEEDED.get(name) in {None, *self.rights}}
         if [self.list.item(n).data(Qt.ItemDataRole.UserRole) for n in range(self.list.count())] != list(names):
             self.list.blockSignals(True)
             self.list.clear()
@@ -192,9 +202,13 @@ class SettingsPage(Screen):
         self.found = keys
         self.show_page(self.page)
 
-    def show_settings(self, values: Mapping[str, Any], may_change: bool) -> None:
+    @property
+    def may_change(self) -> bool:
+        return "staff.manage" in self.rights
+
+    def show_settings(self, values: Mapping[str, Any], rights: frozenset[str]) -> None:
         """What is being typed is left alone."""
-        self.may_change = may_change
+        self.rights = rights
         first, self.values = not self.values, dict(values)
         for key, value in values.items():
             field = self.form.fields[key]

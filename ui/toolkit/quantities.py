@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from app.kernel.errors import Refused
-from app.kernel.i18n import N_, locale_name
+from app.kernel.i18n import N_, locale_name, show_number
 
 BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 HOURS_AND_MINUTES = re.compile(r"(\d{1,3})(?:h|std|ore?|ч|:|\.)(\d{1,2})(?:m|min|мин|м|')?")
@@ -69,6 +69,11 @@ def basis_points(percent: Decimal) -> int:
 
 def percent_of(points: int) -> Decimal:
     return Decimal(points) / 100
+
+
+def show_percent(points: int) -> str:
+    """“62.5 %” of 6250 basis points."""
+    return f"{show_number(percent_of(points))} %"
 
 
 def parse_day(text: str, today: date) -> date | None:

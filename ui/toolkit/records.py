@@ -56,6 +56,7 @@ class RecordsView(ExportView, Protocol):
     async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool: ...
     def show_record(self, kind: str, record_id: int) -> None: ...
     def show_view(self, name: str) -> None: ...
+    def filter_by_text(self, text: str) -> None: ...
 
 
 class RecordsPresenter:
@@ -166,7 +167,14 @@ class RecordsPresenter:
 
     async def open_record(self, kind: str, record_id: int) -> None:
         """Show that record, in the list of all when it is in no shorter one."""
-        self.name = self.view_names[-1]
+        await self.show_among(self.view_names[-1], record_id)
+
+    async def show_among(self, name: str, record_id: int) -> None:
+        """That record in that view, whatever was searched for."""
+        if self.text:
+            self.text = ""
+            self.view.filter_by_text("")
+        self.name = name
         self.asked_rows += 1
         self.view.show_view(self.name)
         self.view.show_rows(await self.rows())

@@ -67,3 +67,12 @@ async def test_a_department_and_its_technician_are_added_and_changed(people, des
     row = next(row for row in desk.read(find_technicians) if row.name == "Sara Neri")
     assert (row.phone, row.department) == ("12", "Officina")
     assert [match.text for match in await presenter.search_departments("offi")] == ["Officina"]
+    await presenter.retire()
+    assert view.shown.marks[0][0] == "Retired"
+    await presenter.choose_view("departments")
+    assert view.fact("Technicians") == "nobody yet"
+    await presenter.retire()
+    assert await presenter.search_departments("offi") == []
+    assert presenter.against_retiring() != []
+    await presenter.restore()
+    assert presenter.against_restoring() != []

@@ -96,6 +96,6 @@ async def test_who_may_not_change_them_sees_the_personal_page_alone(page, desk):
     desk.actor = replace(desk.actor, permissions=permissions_of({Role.DISPATCHER}))
     await bound(page, desk)
     names = [page.list.item(n).data(Qt.ItemDataRole.UserRole) for n in range(page.list.count())]
-    assert names == ["personal", "keyboard", "about"]
+    assert names == ["personal", "catalog", "keyboard", "about"]
     await asyncio.sleep(0)
     await page.close_down()

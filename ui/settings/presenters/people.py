@@ -33,6 +33,10 @@ ADD: dict[str, Callable[..., int]] = {
     "technicians": commands.add_technician,
     "departments": commands.add_department,
 }
+RETIRE: dict[str, tuple[Callable[..., None], Callable[..., None], str]] = {
+    "technicians": (commands.retire_technician, commands.restore_technician, "technician_id"),
+    "departments": (commands.retire_department, commands.restore_department, "department_id"),
+}
 CHANGE: dict[str, tuple[Callable[..., None], str]] = {
     "users": (commands.change_user, "user_id"),
     "technicians": (commands.change_technician, "technician_id"),
@@ -104,6 +108,27 @@ class PeoplePresenter(RecordsPresenter):
     @action("people.activate", N_("Activate again"), icon="lock-open", enabled=has_user, reasons=against_activating)
     async def activate(self) -> None:
         await self.take(commands.activate_user, user_id=self.card.id)
+
+    def against_retiring(self) -> list[str]:
+        is_one = self.name in RETIRE and self.card is not None and self.card.is_active
+        return [] if is_one else [_("No technician or department in use is chosen.")]
+
+    def against_restoring(self) -> list[str]:
+        is_one = self.name in RETIRE and self.card is not None and not self.card.is_active
+        return [] if is_one else [_("No retired technician or department is chosen.")]
+
+    @action("people.retire", N_("Retire"), icon="archive", enabled=RecordsPresenter.has_card, reasons=against_retiring)
+    async def retire(self) -> None:
+        """Offer a technician, or a department nobody belongs to any more, for no more work."""
+        command, _restore, key = RETIRE[self.name]
+        await self.take(command, **{key: self.card.id})
+
+    @action(
+        "people.restore", N_("Use again"), icon="undo-2", enabled=RecordsPresenter.has_card, reasons=against_restoring
+    )
+    async def restore(self) -> None:
+        _retire, command, key = RETIRE[self.name]
+        await self.take(command, **{key: self.card.id})
 
     def _arguments(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
         if name == "users":

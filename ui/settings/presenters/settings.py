@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SettingsView(Protocol):
-    def show_settings(self, values: Mapping[str, Any], may_change: bool) -> None: ...
+    def show_settings(self, values: Mapping[str, Any], rights: frozenset[str]) -> None: ...
     def show_only(self, keys: Sequence[str] | None) -> None: ...
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None: ...
     def take_back(self, key: str, value: Any) -> None: ...
@@ -39,7 +39,7 @@ class SettingsPresenter:
 
     async def refresh(self) -> None:
         self.values = await self.backend.ask(settings_now)
-        self.view.show_settings(self.values, self.may_change())
+        self.view.show_settings(self.values, self.backend.actor.permissions)
 
     async def change(self, key: str, value: Any) -> None:
         """Keep it, and offer the way back; a secret has none, for nobody here knows what it was."""

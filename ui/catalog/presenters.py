@@ -1,0 +1,236 @@
+"""The price list: products and rates kept, given another price from a day on, retired. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from app.billing.previews import company_today
+from app.catalog import commands
+from app.catalog.queries import (
+    ProductCard,
+    find_products,
+    find_rates,
+    product_card,
+    product_trail,
+    rate_trail,
+)
+from app.catalog.rules import RATED, STANDARD_VAT, CostKind, PriceStanding, Rounding
+from app.kernel.errors import NotPermitted
+from app.kernel.i18n import N_, _
+from app.kernel.permissions import PERMISSIONS
+from app.kernel.text import folded
+from ui.catalog.words import PriceLine, Rates, card_words, price_lines, title
+from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
+from ui.toolkit.quantities import basis_points, percent_of
+from ui.toolkit.records import Question, RecordsPresenter, Shown
+
+if TYPE_CHECKING:
+    from app.db.history import TrailRow
+
+KEEP = "records.keep"
+MOST = 2_000
+FOUND: dict[str, dict[str, Any]] = {
+    "parts": {"is_machine": False},
+    "machines": {"is_machine": True},
+    "retired": {"is_active": False},
+}
+FIGURES = (
+    Exported(N_("Price"), lambda row: row.price),
+    Exported(N_("Cost"), lambda row: row.cost),
+    Exported(N_("VAT in %"), lambda row: percent_of(row.vat), 9),
+)
+PRODUCT_FACTS = (
+    Exported(N_("Code"), lambda row: row.code),
+    Exported(N_("Name"), lambda row: row.name, 40),
+    Exported(N_("Maker"), lambda row: row.maker, 20),
+    Exported(N_("Product family"), lambda row: row.family, 20),
+    Exported(N_("Unit"), lambda row: row.unit, 9),
+    *FIGURES,
+)
+RATE_FACTS = (
+    Exported(N_("Kind"), lambda row: row.kind),
+    Exported(N_("Name"), lambda row: row.name, 30),
+    Exported(N_("Valid from"), lambda row: row.valid_from, 12),
+    Exported(N_("State"), lambda row: row.standing),
+    Exported(N_("Unit"), lambda row: row.unit, 9),
+    *FIGURES,
+)
+
+
+class CatalogPresenter(RecordsPresenter):
+    watches = frozenset({"product", "product_price", "rate"})
+    view_names = ("parts", "machines", "rates", "retired")
+    file_name = N_("Price list")
+    card: ProductCard | Rates | None
+
+    async def rows(self) -> Sequence[Any]:
+        return await self._found(MOST)
+
+    async def all_rows(self) -> Sequence[Any]:
+        return await self._found(None)
+
+    def spreadsheet(self) -> Sequence[Exported]:
+        return RATE_FACTS if self.name == "rates" else PRODUCT_FACTS
+
+    async def _found(self, limit: int | None) -> Sequence[Any]:
+        if self.name != "rates":
+            return await self.backend.ask(find_products, text=self.text, limit=limit, **FOUND[self.name])
+        words = folded(self.text).split()
+        rates = await self.backend.ask(find_rates)
+        return [rate for rate in rates if all(word in folded(title(rate)) for word in words)]
+
+    async def card_of(self, record_id: int) -> ProductCard | Rates:
+        if self.name != "rates":
+            return await self.backend.ask(product_card, product_id=record_id)
+        rates = await self.backend.ask(find_rates)
+        row = next(rate for rate in rates if rate.id == record_id)
+        return Rates(row, [rate for rate in rates if rate.kind is row.kind])
+
+    def words_of(self, card: ProductCard | Rates) -> Shown:
+        return card_words(card)
+
+    def lists_of(self, card: ProductCard | Rates) -> Mapping[str, Sequence[Any]]:
+        return {"prices": price_lines(card)}
+
+    async def trail_of(self, card: ProductCard | Rates) -> Sequence[TrailRow]:
+        if isinstance(card, Rates):
+            return await self.backend.ask(rate_trail, rate_id=card.row.id)
+        return await self.backend.ask(product_trail, product_id=card.row.id)
+
+    async def open_record(self, kind: str, record_id: int) -> None:
+        """`product`, in the view that lists it, or `rate`."""
+        name = "rates" if kind == "rate" else view_of(await self.backend.ask(product_card, product_id=record_id))
+        await self.show_among(name, record_id)
+
+    def may_keep(self) -> bool:
+        return KEEP in self.backend.actor.permissions
+
+    def needs_right(self) -> list[str]:
+        return [] if self.may_keep() else [str(NotPermitted(permission=PERMISSIONS[KEEP]))]
+
+    def has_item(self) -> bool:
+        return self.card is not None
+
+    def against_editing(self) -> list[str]:
+        is_rate = isinstance(self.card, Rates)
+        return [*self.needs_right(), *([_("A rate stays as it was: a new one takes its place.")] if is_rate else [])]
+
+    def against_retiring(self) -> list[str]:
+        is_used = isinstance(self.card, ProductCard) and self.card.row.is_active
+        return [*self.needs_right(), *([] if is_used else [_("No product in use is chosen.")])]
+
+    def against_restoring(self) -> list[str]:
+        is_retired = isinstance(self.card, ProductCard) and not self.card.row.is_active
+        return [*self.needs_right(), *([] if is_retired else [_("No retired product is chosen.")])]
+
+    def against_withdrawing(self) -> list[str]:
+        return [*self.needs_right(), *([] if self._planned() else [_("No price is chosen that is still to begin.")])]
+
+    @action("catalog.new", N_("New…"), icon="plus", enabled=may_keep)
+    async def add(self) -> None:
+        """A rate where rates are listed, otherwise a product; what was added is then shown."""
+        if self.name == "rates":
+            kind = self.card.row.kind if isinstance(self.card, Rates) else RATED[0]
+            await self._add_rate({"kind": kind, **await self._usual_rate()})
+            return
+        values = {"is_machine": self.name == "machines", "unit": _("pcs"), "vat": percent_of(STANDARD_VAT)}
+        made: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            made.append(await self.backend.do(commands.add_product, **figures(given)))
+
+        if await self.view.fill_in(Question("new", values=values), submit):
+            await self.open_record("product", made[-1])
+
+    async def _usual_rate(self) -> dict[str, Any]:
+        day = await self.backend.ask(company_today)
+        counted = {"increment_minutes": 1, "minimum_minutes": 0, "rounding": Rounding.UP}
+        return {"valid_from": day, "vat": percent_of(STANDARD_VAT), **counted}
+
+    async def _add_rate(self, values: dict[str, Any]) -> None:
+        made: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            counted = {"minimum_minutes": given["minimum_minutes"] or 0, "kind": CostKind(given["kind"])}
+            made.append(await self.backend.do(commands.add_rate, **figures({**given, **counted})))
+
+        if await self.view.fill_in(Question("rate", values=values), submit):
+            await self.show_among("rates", made[-1])
+
+    @action("price.change", N_("New price…"), icon="euro", enabled=has_item, reasons=needs_right)
+    async def change_price(self) -> None:
+        """Another price from a day on; for a rate, another rate of its kind."""
+        today = await self.backend.ask(company_today)
+        if isinstance(self.card, Rates):
+            row = self.card.row
+            given = row._asdict()
+            kept = {name: given[name] for name in RATE_FIELDS}
+            await self._add_rate({**kept, "valid_from": today, "vat": percent_of(row.vat)})
+            return
+        assert self.card is not None
+        product = self.card.row
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.change_price, product_id=product.id, **figures(given))
+
+        now = {"price": product.price, "cost": product.cost, "vat": percent_of(product.vat)}
+        await self.ask_and_take(Question("price", title(product), {"valid_from": today, **now}), submit)
+
+    @action("product.edit", N_("Edit the product…"), "E", icon="pencil", enabled=has_item, reasons=against_editing)
+    async def edit(self) -> None:
+        assert isinstance(self.card, ProductCard)
+        row = self.card.row
+        values = {name: getattr(row, name) for name in ("code", "name", "is_machine", "maker", "family", "unit")}
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.change_product, product_id=row.id, **given)
+
+        if await self.view.fill_in(Question("product", title(row), values), submit):
+            await self.open_record("product", row.id)
+
+    @action(
+        "price.withdraw", N_("Withdraw the planned price"), icon="undo-2", enabled=has_item, reasons=against_withdrawing
+    )
+    async def withdraw(self) -> None:
+        line = self._planned()
+        assert line is not None
+        if isinstance(self.card, Rates):
+            await self.take(commands.withdraw_rate, rate_id=line.id)
+        else:
+            await self.take(commands.withdraw_price, price_id=line.id)
+
+    @action("product.retire", N_("Retire the product"), icon="archive", enabled=has_item, reasons=against_retiring)
+    async def retire(self) -> None:
+        await self.take(commands.retire_product, product_id=self._id())
+
+    @action("product.restore", N_("Use the product again"), icon="undo-2", enabled=has_item, reasons=against_restoring)
+    async def restore(self) -> None:
+        await self.take(commands.restore_product, product_id=self._id())
+
+    def _planned(self) -> PriceLine | None:
+        """The price chosen on the card, if it is still to begin."""
+        chosen = self.view.listed("prices")
+        lines = price_lines(self.card) if self.card is not None and chosen is not None else []
+        line = next((line for line in lines if line.id == chosen.id), None)
+        return line if line is not None and line.standing is PriceStanding.PLANNED else None
+
+    def _id(self) -> int:
+        assert self.card is not None
+        return self.card.row.id
+
+
+RATE_FIELDS = ("kind", "name", "unit", "price", "cost", "increment_minutes", "minimum_minutes", "rounding")
+
+
+def view_of(card: ProductCard) -> str:
+    if not card.row.is_active:
+        return "retired"
+    return "machines" if card.row.is_machine else "parts"
+
+
+def figures(given: dict[str, Any]) -> dict[str, Any]:
+    """The figures as the commands take them: VAT in basis points, and what was left empty costs nothing."""
+    return {**given, "cost": given["cost"] or Decimal(0), "vat": basis_points(given["vat"])}
