@@ -17,7 +17,7 @@ from app.staff.commands import add_department, add_technician
 from tests.make import Make
 from tests.ui.waiting import until
 from ui.calls.call_list import CallList
-from ui.navigation import present_calls
+from ui.place_screens import present_calls
 from ui.toolkit.chips import Chip, ChipRow
 from ui.toolkit.pick_list import Pick, PickList, pick
 
