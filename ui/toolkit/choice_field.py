@@ -31,7 +31,7 @@ class Segment(QToolButton):
         self.setFixedHeight(TARGET)
         self.setFont(font("button"))
         self.setAccessibleName(text)
-        self.setMinimumWidth(metrics("button").horizontalAdvance(text) + 40)
+        self.setMinimumWidth(metrics("button").horizontalAdvance(text) + (40 if digit else 28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.setText("")

@@ -63,7 +63,7 @@ class StepBar(QWidget):
         for qaction in wanted:
             if qaction is first:
                 continue
-            if widths[qaction] > room + SPACING:
+            if widths[qaction] > room + (SPACING if is_whole else 0):
                 break
             room -= widths[qaction]
             shown.append(qaction)
