@@ -72,7 +72,7 @@ PEOPLE = (
     Person("admin", "Amministratore", Role.ADMINISTRATOR),
 )
 MORE_PEOPLE = (
-    Person("costa", "Elena Costa", Role.DISPATCHER),
+    Person("costa", "Elena Costa", Role.TEAM_LEAD),
     Person("greco", "Paolo Greco", Role.TECHNICIAN, "Front-end telefonico"),
     Person("conti", "Chiara Conti", Role.TECHNICIAN, "Secondo livello"),
     Person("galli", "Davide Galli", Role.TECHNICIAN, "Assistenza sul posto"),

@@ -33,6 +33,7 @@ PERMISSIONS = {
         Permission("records.keep", N_("keep equipment, prices and contracts")),
         Permission("knowledge.write", N_("keep articles, diagnoses and codes")),
         Permission("views.share", N_("share views of lists with everybody")),
+        Permission("figures.read", N_("begin with the figures of the service")),
         Permission("trail.read", N_("read the audit trail")),
         Permission("intake.import", N_("import other systems' data")),
         Permission("staff.manage", N_("manage users and settings")),
@@ -43,6 +44,7 @@ PERMISSIONS = {
 class Role(Labelled):
     DISPATCHER = "dispatcher", N_("Dispatcher")
     TECHNICIAN = "technician", N_("Technician")
+    TEAM_LEAD = "team_lead", N_("Team lead")
     BACK_OFFICE = "back_office", N_("Back office")
     ADMINISTRATOR = "administrator", N_("Administrator")
 
@@ -50,6 +52,7 @@ class Role(Labelled):
 _EVERYBODY = {"calls.log", "calls.accept", "customers.add", "costs.record", "trail.read"}
 _DESK = {"calls.dispatch", "calls.work", "records.keep", "knowledge.write"}
 _PLANNING = {"views.share", "interventions.plan", "subcontracting.order", "subcontracting.approve"}
+_LEAD = {"figures.read", "costs.goodwill", "calls.archive"}
 _FIELD = {"calls.work", "interventions.work", "workshop.work", "knowledge.write"}
 _OFFICE = {"views.share", "calls.archive", "records.keep", "costs.goodwill"}
 _MONEY = {"billing.issue", "billing.collect", "subcontracting.approve"}
@@ -57,6 +60,7 @@ _MONEY = {"billing.issue", "billing.collect", "subcontracting.approve"}
 ROLES: dict[Role, frozenset[str]] = {
     Role.DISPATCHER: frozenset(_EVERYBODY | _DESK | _PLANNING),
     Role.TECHNICIAN: frozenset(_EVERYBODY | _FIELD),
+    Role.TEAM_LEAD: frozenset(_EVERYBODY | _DESK | _PLANNING | _LEAD),
     Role.BACK_OFFICE: frozenset(_EVERYBODY | _OFFICE | _MONEY),
     Role.ADMINISTRATOR: frozenset(PERMISSIONS),
 }

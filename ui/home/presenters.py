@@ -22,7 +22,7 @@ from app.insights.queries import (
 from app.insights.rules import Figure, Period
 from app.interventions.commands import arrive_on_site, start_travel
 from app.kernel.i18n import N_, _
-from ui.home.words import PAGES, Page, desk_tiles, money_tiles
+from ui.home.words import PAGES, Page, desk_tiles, front_page, money_tiles
 from ui.toolkit.action import action
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class HomePresenter:
     def __init__(self, backend: Backend, view: HomeView) -> None:
         self.backend, self.view = backend, view
         self.pages = [page for page in PAGES if not page.any_of.isdisjoint(backend.actor.permissions)]
-        self.page = self.pages[0].name if self.pages else ""
+        self.page = front_page(backend.actor.permissions)
         self.desk_list, self.money_list = "missed", MONEY_LISTS[0]
         self.measure, self.period, self.back = next(iter(MEASURES)), Period.MONTH, 0
         self.asked = 0

@@ -28,9 +28,16 @@ PAGES = (
     Page("desk", N_("Desk"), frozenset({"calls.dispatch"})),
     Page("day", N_("My day"), frozenset({"interventions.work"})),
     Page("money", N_("To invoice"), frozenset({"billing.issue"})),
-    Page("figures", N_("Figures"), frozenset({"calls.dispatch", "staff.manage"})),
+    Page("figures", N_("Figures"), frozenset({"calls.dispatch", "figures.read"})),
 )
-"""What each role finds at Home, in the order of the tabs; the first one allowed is in front."""
+"""What each role finds at Home, in the order of the tabs."""
+
+
+def front_page(permissions: frozenset[str]) -> str:
+    """The first page allowed; for who leads the team the figures, unless he keeps the whole house by himself."""
+    if "figures.read" in permissions and "staff.manage" not in permissions:
+        return "figures"
+    return next((page.name for page in PAGES if not page.any_of.isdisjoint(permissions)), "")
 
 
 class TileWords(NamedTuple):

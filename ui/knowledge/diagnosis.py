@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
 
 from app.kernel.i18n import N_, _, plural
 from ui.knowledge.forms import tree_form
@@ -37,6 +38,30 @@ STEPS = ("tree.publish",)
 LINKS = ("tree.describe", "tree.discard", "tree.retire", "tree.restore")
 MOST_FAULTS = 3
 LIST_WIDTH, EDITOR_WIDTH = 440, 900
+BESIDE = 620
+"""Pixels: with less, the answers of the form would be too narrow to be read."""
+
+
+class EditorHalves(QSplitter):
+    """Outline and form: beside each other where there is room to write, else the form below."""
+
+    def __init__(self, outline: QWidget, form: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(outline)
+        self.addWidget(form)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = Qt.Orientation.Vertical if event.size().width() < BESIDE else Qt.Orientation.Horizontal
+        if wanted != self.orientation():
+            self.setOrientation(wanted)
+            self._share()
+
+    def _share(self) -> None:
+        self.setSizes([EDITOR_WIDTH * 9 // 20, EDITOR_WIDTH * 11 // 20])
 
 
 class Diagnosis(KnowledgeScreen):
@@ -79,12 +104,7 @@ class Diagnosis(KnowledgeScreen):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.form_area = scroll
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.setHandleWidth(1)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(scroll)
-        halves.setSizes([EDITOR_WIDTH * 9 // 20, EDITOR_WIDTH * 11 // 20])
+        halves = EditorHalves(left, scroll)
         ground = Panel("surface", "top")
         lines = column(self.faults, halves, spacing=0, margins=(0, 1, 0, 0))
         lines.setStretch(1, 1)

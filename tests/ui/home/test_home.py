@@ -82,6 +82,7 @@ async def rest(screen):
     [
         (Role.DISPATCHER, ["desk", "figures"]),
         (Role.TECHNICIAN, ["day"]),
+        (Role.TEAM_LEAD, ["desk", "figures"]),
         (Role.BACK_OFFICE, ["money"]),
         (Role.ADMINISTRATOR, [page.name for page in PAGES]),
     ],
@@ -89,7 +90,9 @@ async def rest(screen):
 def test_each_role_finds_its_own_pages(role, pages, desk):
     actor = Actor("x", "X", permissions_of({role}))
     backend = Backend(desk.database, actor)
-    assert [page.name for page in HomePresenter(backend, None).pages] == pages
+    home = HomePresenter(backend, None)
+    assert [page.name for page in home.pages] == pages
+    assert home.page == ("figures" if role is Role.TEAM_LEAD else pages[0])
     backend.close()
 
 
