@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import FOR_EVER, Record
+from app.db.base import Freeze, Record
 from app.db.context import Context
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
@@ -34,10 +34,13 @@ class EntryKind(Labelled):
 
 
 class JournalEntry(Record):
-    """`text` is what a person wrote, shown as it is; `msgid` and `params` are a `Reason`, translated when shown."""
+    """`text` is what a person wrote, shown as it is; `msgid` and `params` are a `Reason`, translated when shown.
+
+    What was said stays said; only the line of a diagnosis grows with its answers, and the trail keeps what it was.
+    """
 
     __tablename__ = "journal_entry"
-    __freeze__ = FOR_EVER
+    __freeze__ = Freeze("OLD.kind <> 'diagnosis'")
     __table_args__ = (
         Index("ix_journal_entry_record", "record", "record_id", "at"),
         Index("uq_journal_entry_source_key", "source", "source_key", unique=True),
