@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.i18n import N_, _
@@ -216,6 +216,19 @@ class CallCard(Screen):
         self.asked_at = under
         if self.presenter is not None:
             self.presenter.explain(step)
+
+    def explain_key(self, event: QKeyEvent) -> bool:
+        """Whether the key is that of a step which is refused: then the reasons are shown, as by a click on it."""
+        pressed = QKeySequence(event.keyCombination())
+        meant = next((name for name, qaction in self.qactions.items() if qaction.shortcut() == pressed), "")
+        if not meant or self.qactions[meant].isEnabled() or self.call_id is None:
+            return False
+        self._explain(meant, self.steps.shown.get(meant, self.steps))
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.explain_key(event):
+            super().keyPressEvent(event)
 
     def _add_link(self, how: tuple[Any, bool], other_id: int) -> None:
         self._start(lambda presenter: presenter.links.add(self.call_id, *how, other_id))

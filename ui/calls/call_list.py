@@ -58,7 +58,7 @@ class CallList(ListQuestions):
         super().__init__(live)
         self.views = ViewsPanel(_("Calls"))
         self.views.show_views([shown_view(line) for line in first_views()])
-        self.focus_wanted = False
+        self.focus_wanted = self.first_wanted = False
         self.search = SearchLine(_("Filter the calls"))
         self.count = Label("", "secondary", "faint")
         self.chips = ChipRow(self.count)
@@ -121,7 +121,7 @@ class CallList(ListQuestions):
         self.views.named.connect(self._on_named)
         self.chips.removed.connect(lambda name: self._ask("remove_condition", name))
         self.search.searched.connect(lambda text: self._ask("filter_by", text))
-        self.search.returnPressed.connect(self.list.setFocus)
+        self.search.returnPressed.connect(self._go_to_rows)
         self.clear.clicked.connect(lambda: self.filter_by_text(""))
         self.list.sort_wanted.connect(lambda key, descending: self._ask("sort_by", key, descending))
         self.list.rows_wanted.connect(lambda first, count: self._ask("show_rows", first, count))
@@ -191,8 +191,9 @@ class CallList(ListQuestions):
         if rows and self.focus_wanted:
             self.focus_wanted = False
             self.list.setFocus()
-        if rows and self.chosen is None:
-            self.list.select_id(rows[0].id)
+        if rows and (self.chosen is None or self.first_wanted):
+            self._choose_first()
+        self.first_wanted = False
 
     def set_total(self, total: int) -> None:
         self.list.set_total(total)
@@ -286,6 +287,20 @@ class CallList(ListQuestions):
     def go_to_filter(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    def _go_to_rows(self) -> None:
+        """From the filter to what it finds: to the first call, unless the one selected is among them."""
+        self.list.setFocus()
+        self.first_wanted = (
+            self.presenter is not None and self.presenter.shape.filter.text != self.search.text().strip()
+        )
+        if not self.first_wanted:
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        first = self.list.table.row_at(int(self.list.table.head_at(0) is not None))
+        if self.list.selected() is None and first is not None:
+            self.list.select_id(first.id)
 
     def filter_by_text(self, text: str) -> None:
         self.search.setText(text)
@@ -384,8 +399,11 @@ class CallList(ListQuestions):
         if watched is self.rows and event.type() == QEvent.Type.Resize:
             self._on_resized()
         keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-        if watched is self.list and event.type() in keys and isinstance(event, QKeyEvent) and self.on_list_key(event):
-            return True
+        if watched is self.list and isinstance(event, QKeyEvent) and event.type() in keys:
+            if self.on_list_key(event):
+                return True
+            if event.type() == QEvent.Type.KeyPress and "card" in vars(self) and self.card.explain_key(event):
+                return True
         return super().eventFilter(watched, event)
 
     def setFocus(self, *reason: Any) -> None:

@@ -98,6 +98,9 @@ class ChosenRows(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:
+        """A letter that is no key here does nothing: Qt would ask row after row, of a million rows for seconds."""
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.is_marking = False

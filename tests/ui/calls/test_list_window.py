@@ -255,3 +255,18 @@ def test_chips_go_on_in_a_new_line_where_the_room_ends(qtbot):
     assert row.chips[0].sizeHint().width() <= 240
     row.resize(300, 30)
     row.grab()
+
+
+async def test_enter_in_the_filter_goes_to_the_first_call_it_finds(place, calls, qtbot):
+    place.list.select_id(calls[0])
+    qtbot.keyClicks(place.search, "Boiler 2")
+    qtbot.keyClick(place.search, Qt.Key.Key_Return)
+    await until(lambda: place.card.call_id == calls[2] and is_quiet(place))
+    assert place.window().focusWidget() is place.list
+
+
+async def test_the_key_of_a_refused_step_tells_why(place, qtbot):
+    assert not place.card.qactions["call.hand_on"].isEnabled()
+    qtbot.keyClick(place.list, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    assert place.card.fixes.accessibleName().startswith("“Hand on” is not possible yet")
+    await until(lambda: is_quiet(place))

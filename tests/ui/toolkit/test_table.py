@@ -137,3 +137,11 @@ def test_several_rows_may_be_selected(table):
     table.selectAll()
     assert len(table.all_selected()) == 3
     assert table.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection
+
+
+def test_a_letter_that_is_no_key_asks_no_row(table, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(type(table.table), "match", lambda *_: asked.append(1) or [])
+    table.show_first(jobs(1, 2))
+    qtbot.keyClick(table, Qt.Key.Key_B)
+    assert asked == []
