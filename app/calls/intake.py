@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.assets.models import Asset
 from app.calls.codes import telephone_codes
-from app.calls.commands import CallIsArchived, NotTheirEquipment, judge_call, solve_call
+from app.calls.commands import CallIsArchived, NotTheirEquipment, accept_solution, judge_call, solve_call
 from app.calls.flow import CALL_FLOW, OPEN, CallState, NobodyByThatName, PassCause, takes_callers
 from app.calls.models import Call, CallPassedOn, Channel
 from app.customers.commands import NotTheirs, add_contact, add_customer, against_site
@@ -135,7 +135,7 @@ def release_call(ctx: Context, draft_id: int, **typed: Any) -> int:
 
 
 def solve_on_call(ctx: Context, draft_id: int, solution: str = "", even_if_long: bool = False, **typed: Any) -> int:
-    """Release the draft and solve it in one go: the caller was helped while he was on the line.
+    """Release the draft, solve it and have it accepted in one go: the caller was helped, and said so, on the line.
 
     Refuses, once, when the call has lasted longer than the company's limit: asked with `even_if_long` it is done.
     """
@@ -147,6 +147,7 @@ def solve_on_call(ctx: Context, draft_id: int, solution: str = "", even_if_long:
     release_call(ctx, draft_id, **typed)
     call.is_solved_on_call = True
     solve_call(ctx, call.id, solution.strip() or _("Solved on the telephone"), **telephone_codes(ctx))
+    accept_solution(ctx, call.id, _caller_name(ctx, call) or ctx.get(Customer, call.customer_id).name)
     return call.id
 
 

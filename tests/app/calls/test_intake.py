@@ -223,10 +223,11 @@ def test_what_is_no_draft_any_more_is_not_written_into(company: Company):
     assert refusals(company, note_draft, draft_id=draft_id, subject="Zu spät") == ["WrongState"]
 
 
-def test_a_call_solved_on_the_line_is_solved_in_one_go(company: Company):
+def test_a_call_solved_on_the_line_is_solved_and_accepted_in_one_go(company: Company):
     call_id = company.run(solve_on_call, draft_id=company.run(pick_up_call), **known(company))
     call = company.record(call_id)
-    assert (call.state, call.is_solved_on_call, call.solution) == (CallState.SOLVED, True, "Solved on the telephone")
+    assert (call.state, call.is_solved_on_call, call.solution) == (CallState.ACCEPTED, True, "Solved on the telephone")
+    assert call.accepted_by == company.contact.name
 
 
 def test_a_long_call_is_solved_at_once_only_when_asked_twice(company: Company):
@@ -236,7 +237,7 @@ def test_a_long_call_is_solved_at_once_only_when_asked_twice(company: Company):
     with pytest.raises(LongerThanUsual):
         company.run(solve_on_call, draft_id=draft_id, **known(company))
     company.run(solve_on_call, draft_id=draft_id, even_if_long=True, **known(company))
-    assert company.record(draft_id).state is CallState.SOLVED
+    assert company.record(draft_id).state is CallState.ACCEPTED
 
 
 def test_a_caller_passed_on_is_counted_by_cause(company: Company):

@@ -277,7 +277,7 @@ async def test_what_was_solved_on_the_line_is_registered_and_solved_with_one_key
     presenter, view = await answered(desk, **typed)
     await presenter.solve()
     (_kind, call_id) = view.opened[0]
-    assert record(desk, call_id).state is CallState.SOLVED
+    assert record(desk, call_id).state is CallState.ACCEPTED
     assert record(desk, call_id).is_solved_on_call
 
 
@@ -292,7 +292,7 @@ async def test_a_long_call_is_asked_about_once(desk, anna):
     assert record(desk, draft_id).state is CallState.DRAFT
     view.answers = [True]
     await presenter.solve()
-    assert record(desk, draft_id).state is CallState.SOLVED
+    assert record(desk, draft_id).state is CallState.ACCEPTED
 
 
 async def test_a_caller_passed_on_is_counted_and_his_empty_draft_ends(desk):

@@ -226,7 +226,7 @@ async def test_one_key_solves_the_call_on_the_line(form, desk, anna):
     write("1")
     press(ENTER, CTRL | Qt.KeyboardModifier.ShiftModifier)
     await until(lambda: form.marks and is_quiet(form))
-    assert record(desk, form.marks[0][1]).state is CallState.SOLVED
+    assert record(desk, form.marks[0][1]).state is CallState.ACCEPTED
 
 
 async def test_the_draft_stays_when_one_leaves_and_when_the_database_is_away(form, away, live, anna):
