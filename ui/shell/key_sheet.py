@@ -16,6 +16,7 @@ from ui.toolkit.keys import native
 from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, group_head, row
 from ui.toolkit.overlay import Overlay
+from ui.toolkit.row_selection import LIST_KEYS, ChosenRows
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -34,11 +35,14 @@ class KeySheet(Overlay):
         grid.setHorizontalSpacing(32)
         columns = [column(spacing=6) for _n in range(COLUMNS)]
         groups = grouped([offer for offer in offers(window) if offer.key])
-        for group, found in sorted(groups.items(), key=lambda item: -len(item[1])):
+        lines_of = {group: [line_of(offer) for offer in found] for group, found in groups.items()}
+        if any(screen.findChild(ChosenRows) for screen in window.screens_in_front()):
+            lines_of[_("Lists")] = [key_line(_(label), *keys) for label, keys in LIST_KEYS.items()]
+        for group, found in sorted(lines_of.items(), key=lambda item: -len(item[1])):
             shortest = min(columns, key=lambda lines: lines.count())
             shortest.addWidget(group_head(group))
-            for offer in found:
-                shortest.addLayout(line_of(offer))
+            for line in found:
+                shortest.addLayout(line)
             shortest.addSpacing(12)
         for n, lines in enumerate(columns):
             lines.addStretch(1)
@@ -76,12 +80,20 @@ def grouped(found: list[Offer]) -> dict[str, list[Offer]]:
 
 
 def line_of(offer: Offer) -> QHBoxLayout:
-    label = Label(offer.label, "text", "faint" if offer.reasons else "text")
-    key = Tag(native(offer.key), "key", "soft")
-    key.setFont(font("secondary"))
-    key.setFixedHeight(22)
-    key.setMinimumWidth(key.sizeHint().width() + 16)
-    return row(label, None, key)
+    return key_line(offer.label, offer.key, tone="faint" if offer.reasons else "text")
+
+
+def key_line(label: str, *keys: str, tone: str = "text") -> QHBoxLayout:
+    """What it does, and each key that does it."""
+    return row(Label(label, "text", tone), None, *map(key_tag, keys), spacing=6)
+
+
+def key_tag(key: str) -> Tag:
+    tag = Tag(native(key), "key", "soft")
+    tag.setFont(font("secondary"))
+    tag.setFixedHeight(22)
+    tag.setMinimumWidth(tag.sizeHint().width() + 16)
+    return tag
 
 
 def show_key_sheet(window: MainWindow) -> KeySheet:

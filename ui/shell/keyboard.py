@@ -129,11 +129,19 @@ class KeyboardPage(Screen):
         if self.asked is not None:
             self._start("wish", self.asked, key)
 
+    def show_needed(self, key: str) -> None:
+        """Nobody could write or get about any more; another key may be pressed at once."""
+        text = _("{key} is needed to write and to move about. Press another key, or one with Ctrl or Alt.")
+        self.message.say([text.replace("{key}", native(key))], "warn")
+        self.key_line.clear()
+
     def show_clash(self, line: KeyRow, key: str, others: Sequence[str]) -> None:
         """Another action obeys that key: its name, and the way to take the key from it."""
         text = _("{key} is the key of “{action}”.").format(key=native(key), action="”, “".join(others))
         self.message.say([text], "warn", _("Take it from there"), lambda: self._start("take", line, key))
+        self.message.way_on.setFocus()
 
     def key_is_set(self) -> None:
+        self.message.hide()
         self.stop_asking()
         self.say(_("The key is changed."))

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QSh
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QKeySequenceEdit,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -33,7 +32,7 @@ FIRST_FOREIGN, LAST_FOREIGN = 0x0370, 0xFFFF
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 META = Qt.KeyboardModifier.MetaModifier
-TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QKeySequenceEdit)
+TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
 def latin_letter(key: int, scan_code: int, platform: str) -> str:

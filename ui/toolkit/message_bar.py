@@ -28,6 +28,7 @@ class MessageBar(Card):
         self.lines.setSpacing(3)
         row.addLayout(self.lines, 1)
         self.way_on = button("", kind="link")
+        self.way_on.setAutoDefault(True)
         self.way_on.hide()
         self.way_on.clicked.connect(self._on_way_on_clicked)
         row.addWidget(self.way_on, 0, Qt.AlignmentFlag.AlignTop)

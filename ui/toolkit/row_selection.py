@@ -9,9 +9,22 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
+from app.kernel.i18n import N_
 from ui.toolkit.table import NOWHERE, Table
 
 STEPS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
+LIST_KEYS = {
+    N_("Next row"): ("Down", "J"),
+    N_("Row before"): ("Up", "K"),
+    N_("First row"): ("Home",),
+    N_("Last row"): ("End",),
+    N_("Select or deselect a row"): ("X",),
+    N_("Select more rows"): ("Shift+Down", "Shift+Up"),
+    N_("Select all rows"): ("Ctrl+A",),
+    N_("Open the row"): ("Return",),
+}
+"""What every list obeys, for the sheet of keys; nobody can change them."""
+
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 ROWS = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

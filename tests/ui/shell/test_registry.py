@@ -14,11 +14,15 @@ from tests.ui.toolkit.board import Board, BoardPresenter, Job
 from ui.main_window import MainWindow
 from ui.navigation import places
 from ui.shell.actions import WINDOW_ACTIONS, window_actions
+from ui.shell.key_sheet import show_key_sheet
 from ui.shell.menu import window_menu
+from ui.shell.presenters.keyboard import KeyboardPresenter
 from ui.shell.registry import actions_in, can_meet, clashes, known_actions, offers
 from ui.toolkit.keys import Keymap, portable
+from ui.toolkit.labels import Label
 from ui.toolkit.live import Live
 from ui.toolkit.place import Place
+from ui.toolkit.row_selection import LIST_KEYS
 
 ICONS = Path(__file__).parents[3] / "resources" / "icons"
 
@@ -149,6 +153,45 @@ def test_a_clash_names_the_action_that_has_the_key_only_where_both_can_be_done(l
     elsewhere = next(entry.action for entry in known if entry.place == "interventions")
     keys.remap({elsewhere.name: "Ctrl+Alt+T"})
     assert clashes(known, keys, "call.assign", "Ctrl+Alt+T") == []
+
+
+async def test_no_action_takes_a_key_that_one_writes_or_moves_with(live):
+    class View:
+        refused, rows = [], []
+
+        def show_rows(self, rows):
+            self.rows = rows
+
+        def show_needed(self, key):
+            self.refused.append(key)
+
+        def key_is_set(self):
+            pass
+
+    view = View()
+    presenter = KeyboardPresenter(view, places(live), live.keys)
+    await presenter.refresh()
+    undo = next(row for row in view.rows if row.id == "window.undo")
+    for key in ("Return", "J", "Space", "Alt+J"):
+        await presenter.wish(undo, key)
+    assert view.refused == ["Return", "J", "Space"]
+    assert live.keys.own == {"window.undo": "Alt+J"}
+    leave = next(row for row in view.rows if row.id == "intake.leave")
+    await presenter.wish(leave, "Esc")
+    assert view.refused[3:] == []
+
+
+def test_no_action_is_declared_with_a_key_that_lists_obey(known):
+    listed = {key for keys in LIST_KEYS.values() for key in keys}
+    taken = {entry.action.name for entry in known if entry.action.shortcut in listed}
+    assert taken == set()
+
+
+def test_the_sheet_of_keys_shows_those_of_lists_where_there_is_one(window):
+    window.go_to("jobs")
+    sheet = show_key_sheet(window)
+    assert any(label.text() == "Row before" for label in sheet.findChildren(Label))
+    sheet.close()
 
 
 def test_a_place_that_is_not_the_role_s_is_neither_in_the_rail_nor_reached(qtbot, live, desk):

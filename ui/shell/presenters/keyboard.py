@@ -10,6 +10,7 @@ from app.kernel.i18n import N_, _
 from app.kernel.text import folded
 from ui.shell.registry import EVERYWHERE, WINDOW, Known, clashes, known_actions
 from ui.toolkit.action import action
+from ui.toolkit.keys import WRITING_AND_MOVING
 from ui.toolkit.place import Place
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class KeyboardView(Protocol):
     def show_rows(self, rows: Sequence[KeyRow]) -> None: ...
     def chosen(self) -> KeyRow | None: ...
     def ask_key(self, row: KeyRow) -> None: ...
+    def show_needed(self, key: str) -> None: ...
     def show_clash(self, row: KeyRow, key: str, others: Sequence[str]) -> None: ...
     def key_is_set(self) -> None: ...
 
@@ -74,7 +76,10 @@ class KeyboardPresenter:
         await self.refresh()
 
     async def wish(self, row: KeyRow, key: str) -> None:
-        """Give the action that key, unless another obeys it there: then the user chooses."""
+        """Give the action that key, unless another obeys it there: then the user chooses. Some keys none may have."""
+        if key in WRITING_AND_MOVING and key != row.declared:
+            self.view.show_needed(key)
+            return
         taken = clashes(self.known, self.keys, row.id, key)
         if taken:
             self.view.show_clash(row, key, [_(entry.action.label).replace("&", "") for entry in taken])
