@@ -58,7 +58,7 @@ async def test_a_contract_is_typed_in_and_what_is_wrong_stands_at_its_field(plac
     fields["asset_ids"].set_value([])
     fields["ends_on"].set_value(date(2026, 12, 31))
     form.yes.click()
-    await until(lambda: place.step_form is None and place.presenter.card)
+    await until(lambda: place.step_form is None and not place.tasks.running)
     assert [row.name for row in desk.read(find_contracts)] == ["Gold"]
 
 
