@@ -57,14 +57,14 @@ class DeskDay:
     visits: tuple[VisitToday, ...]
 
 
-def desk_day(ctx: Context, *, shown: str = "at_risk") -> DeskDay:
-    """`shown` is one of `DESK_LISTS`. Counts are whole, rows no more than `MOST_ROWS`."""
+def desk_day(ctx: Context, *, shown: str = "at_risk", most: int = MOST_ROWS) -> DeskDay:
+    """`shown` is one of `DESK_LISTS`. Counts are whole, rows no more than `most`."""
     conditions_of = {name: _desk_condition(ctx, name) for name in DESK_LISTS}
     counts = {
         name: ctx.session.scalar(select(func.count(Call.id)).where(*wanted)) or 0
         for name, wanted in conditions_of.items()
     }
-    query = joined(select(*ROW)).where(*conditions_of[shown]).order_by(Call.due_at, Call.id).limit(MOST_ROWS)
+    query = joined(select(*ROW)).where(*conditions_of[shown]).order_by(Call.due_at, Call.id).limit(most)
     rows = tuple(CallRow(*row) for row in ctx.session.execute(query))
     return DeskDay(counts, rows, tuple(_visits_today(ctx)))
 
@@ -250,11 +250,11 @@ class OfficeMoney:
 MONEY_LISTS = ("to_invoice", "age_30", "age_60", "older", "to_close")
 
 
-def office_money(ctx: Context, *, shown: str = "to_invoice") -> OfficeMoney:
-    """`shown` is one of `MONEY_LISTS`; its rows are no more than `MOST_ROWS`, the sums count all."""
+def office_money(ctx: Context, *, shown: str = "to_invoice", most: int = MOST_ROWS) -> OfficeMoney:
+    """`shown` is one of `MONEY_LISTS`; its rows are no more than `most`, the sums count all."""
     lists = {"to_invoice": _to_invoice(ctx), "to_close": _to_close(ctx)} | _unpaid(ctx)
     heaps = {name: Heap(len(rows), Money.sum(row.amount for row in rows)) for name, rows in lists.items()}
-    return OfficeMoney(heaps, tuple(lists[shown][:MOST_ROWS]), str(ctx.setting("company.currency")))
+    return OfficeMoney(heaps, tuple(lists[shown][:most]), str(ctx.setting("company.currency")))
 
 
 def _to_invoice(ctx: Context) -> list[MoneyRow]:

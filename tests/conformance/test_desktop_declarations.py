@@ -125,3 +125,21 @@ def test_every_command_is_within_somebody_s_reach():
     unreached = {name for name in commands() if name not in used}
     assert unreached - OUT_OF_REACH.keys() == set()
     assert OUT_OF_REACH.keys() - unreached == set(), "reached by now: take them off the list"
+
+
+ABOUT_THE_PROGRAM = {"keyboard"}
+"""Lists of nothing that anybody has recorded."""
+
+
+@pytest.mark.usefixtures("desktop")
+async def test_every_list_can_be_taken_into_a_spreadsheet(full_file: Path):
+    without: list[str] = []
+    async with window_on(full_file, Look(language="en")) as (window, _errors):
+        for name in set(window.places) - ABOUT_THE_PROGRAM:
+            window.go_to(name)
+            screen = window.screen_at(name)
+            await settled(window)
+            exports = [action for action in screen.qactions.values() if action.text() == "Export the list…"]
+            if list(visible(screen, TableView)) and not any(action.isEnabled() for action in exports):
+                without.append(name)
+    assert without == []

@@ -65,7 +65,7 @@ class BillingPresenter(RecordsPresenter):
     async def rows(self) -> Sequence[BillRow]:
         if self.name == "to_invoice":
             page = await self.backend.ask(find_calls, filter=VIEWS["to_invoice"].filter, limit=MOST)
-            money = await self.backend.ask(office_money, shown="to_invoice")
+            money = await self.backend.ask(office_money, shown="to_invoice", most=MOST_TO_INVOICE)
             amounts = {row.id: show_money(row.amount, money.currency) for row in money.rows if row.amount}
             return [call_row(row, amounts.get(row.id, NOTHING_TO_PAY)) for row in page.rows]
         today = await self.backend.ask(company_today)

@@ -22,13 +22,20 @@ from app.insights.queries import (
 from app.insights.rules import Figure, Period
 from app.interventions.commands import arrive_on_site, start_travel
 from app.kernel.i18n import N_, _
-from ui.home.words import PAGES, Page, desk_tiles, front_page, money_tiles
+from ui.calls.presenters.list_export import CALL_FACTS
+from ui.home.spreadsheets import MONEY_FACTS, figure_facts
+from ui.home.words import PAGES, Page, desk_tiles, front_page, money_tiles, tile_label
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Export, Exported, export_rows, one_page
 
 if TYPE_CHECKING:
     from app.backend import Backend
     from app.calls.views import CallRow
     from ui.home.words import TileWords
+
+
+Listed = tuple[str, Sequence[Exported], Sequence[Any]]
+"""What a spreadsheet is called, its columns and its rows."""
 
 
 class ShownFigure(NamedTuple):
@@ -51,9 +58,13 @@ class HomeView(Protocol):
     def show_behind(self, title: str, rows: Sequence[CallRow]) -> None: ...
     def load_charts(self) -> None: ...
     def chosen_money(self) -> tuple[str, int] | None: ...
+    async def pick_save_file(self, title: str, name: str, kinds: str) -> str | None: ...
+    def show_export(self, export: Export | None) -> None: ...
+    def say(self, text: str) -> None: ...
     def go(self, kind: str, record_id: int) -> None: ...
 
 
+MOST_EXPORTED = 100_000
 STEPS = {"travel": start_travel, "arrive": arrive_on_site}
 
 
@@ -169,6 +180,27 @@ class HomePresenter:
             await self._day()
         else:
             self.view.go("record_intervention", visit_id)
+
+    def can_export(self) -> bool:
+        return self.page in ("desk", "money", "figures")
+
+    @action("home.export", N_("Export the list…"), "Ctrl+E", icon="download", enabled=can_export)
+    async def export(self) -> None:
+        """The list under the tile that is chosen, or the table of the figure in front; all of its rows."""
+        name, facts, rows = await {"desk": self._calls, "money": self._lines, "figures": self._points}[self.page]()
+        await export_rows(self.view, name, facts, one_page(rows))
+
+    async def _calls(self) -> Listed:
+        day = await self.backend.ask(desk_day, shown=self.desk_list, most=MOST_EXPORTED)
+        return tile_label(self.desk_list), CALL_FACTS, day.rows
+
+    async def _lines(self) -> Listed:
+        money = await self.backend.ask(office_money, shown=self.money_list, most=MOST_EXPORTED)
+        return tile_label(self.money_list), MONEY_FACTS, money.rows
+
+    async def _points(self) -> Listed:
+        shown = await self._read(self.measure)
+        return shown.label, figure_facts(shown.label, shown.figure), shown.figure.points
 
     def has_money(self) -> bool:
         return self.page == "money" and self.view.chosen_money() is not None

@@ -74,6 +74,10 @@ def desk_tiles(counts: Mapping[str, int]) -> list[TileWords]:
     ]
 
 
+def tile_label(name: str) -> str:
+    return next(_(tile.label) for tile in (*DESK_TILES, *MONEY_TILES) if tile.name == name)
+
+
 def money_tiles(heaps: Mapping[str, Heap], currency: str) -> list[TileWords]:
     return [_money_tile(tile, heaps[tile.name], currency) for tile in MONEY_TILES]
 

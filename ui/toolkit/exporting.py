@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.kernel.errors import Refused
-from app.kernel.i18n import N_, _, plural
+from app.kernel.i18n import N_, _, plural, show_count
 
 if TYPE_CHECKING:
     from reports.spreadsheet import Value
@@ -76,7 +76,7 @@ async def export_rows(
         raise CannotWrite(file=str(file), reason=error.strerror or str(error)) from error
     finally:
         view.show_export(None)
-    rows = plural("{count} row", "{count} rows", export.done).format(count=export.done)
+    rows = plural("{count} row", "{count} rows", export.done).format(count=show_count(export.done))
     view.say(_("{file}: {rows} exported").format(file=file.name, rows=rows))
     return file
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused, Unreachable
-from app.kernel.i18n import _
+from app.kernel.i18n import _, show_count
 from ui.toolkit.action import Action, Intent, actions_of
 from ui.toolkit.busy import BusyLine
 from ui.toolkit.buttons import action_button, icon_button
@@ -218,8 +218,8 @@ class Screen(QWidget):
         if export is None:
             self.message.hide()
         else:
-            told = _("{file}: {count} rows written").format(file=export.file.name, count=export.done)
-            self.message.say([told], "note", _("Stop"), export.stop)
+            told = _("{file}: {count} rows written").format(file=export.file.name, count=show_count(export.done))
+            self.message.say([told], "accent", _("Stop"), export.stop)
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """A word at the bottom right that something is done, with a way back where there is one."""

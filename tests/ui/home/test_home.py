@@ -226,3 +226,20 @@ async def test_every_figure_is_drawn_for_every_period(place, late):
             place.grab()
             assert page.plot.accessibleName()
             assert page.shown.name == name
+
+
+@pytest.mark.parametrize(
+    ("page", "head"), [("desk", "Number"), ("money", "Number"), ("figures", "Calls by department")]
+)
+async def test_what_home_lists_goes_into_a_spreadsheet(late, place, tmp_path, monkeypatch, page, head):
+    file = tmp_path / "list.csv"
+
+    async def pick(title, name, kinds):
+        return str(file)
+
+    monkeypatch.setattr(place, "pick_save_file", pick)
+    await place.presenter.choose_page(page)
+    await place.presenter.export()
+    heads, *lines = file.read_text("utf-8-sig").splitlines()
+    assert heads.split(",")[0] == head
+    assert len(lines) == {"desk": 1, "money": 0}.get(page, len(lines))

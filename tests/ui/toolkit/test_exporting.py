@@ -33,7 +33,7 @@ async def test_every_row_is_written_with_its_progress(tmp_path, in_english):
     file = await export_rows(view, "Calls", COLUMNS, one_page(list(range(1_200))))
     assert openpyxl.load_workbook(file).worksheets[0].max_row == 1_201
     assert view.progress == [0, 500, 1_000, 1_200, None]
-    assert view.told == ["calls.xlsx: 1200 rows exported"]
+    assert view.told == ["calls.xlsx: 1,200 rows exported"]
 
 
 async def test_a_name_without_an_ending_becomes_a_workbook(tmp_path):

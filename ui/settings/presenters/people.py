@@ -17,8 +17,9 @@ from app.staff.queries import (
     find_technicians,
     find_users,
 )
-from ui.settings.people_words import card_words
+from ui.settings.people_words import card_words, roles_of
 from ui.toolkit.action import action
+from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match
 from ui.toolkit.records import Question, RecordsPresenter, Shown
 
@@ -42,18 +43,42 @@ CHANGE: dict[str, tuple[Callable[..., None], str]] = {
     "technicians": (commands.change_technician, "technician_id"),
     "departments": (commands.change_department, "department_id"),
 }
+FACTS: dict[str, Sequence[Exported]] = {
+    "users": (
+        Exported(N_("Full name"), lambda row: row.name, 24),
+        Exported(N_("User name"), lambda row: row.login),
+        Exported(N_("E-mail"), lambda row: row.email, 30),
+        Exported(N_("Roles"), roles_of, 30),
+        Exported(N_("Active"), lambda row: row.is_active, 9),
+    ),
+    "technicians": (
+        Exported(N_("Full name"), lambda row: row.name, 24),
+        Exported(N_("Department"), lambda row: row.department, 24),
+        Exported(N_("Telephone"), lambda row: row.phone, 18),
+        Exported(N_("Signs in as"), lambda row: row.login),
+    ),
+    "departments": (
+        Exported(N_("Department"), lambda row: row.name, 24),
+        Exported(N_("Line"), lambda row: row.line, 9),
+        Exported(N_("Technicians"), lambda row: row.technicians, 12),
+    ),
+}
 TITLES = {"users": N_("New user"), "technicians": N_("New technician"), "departments": N_("New department")}
 
 
 class PeoplePresenter(RecordsPresenter):
     watches = frozenset({"user_account", "user_role", "technician", "department"})
     view_names = tuple(FOUND)
+    file_name = N_("People")
 
     async def rows(self) -> Sequence[Any]:
         return await self.backend.ask(FOUND[self.name])
 
     async def card_of(self, record_id: int) -> Any:
         return next((row for row in await self.rows() if row.id == record_id), None)
+
+    def spreadsheet(self) -> Sequence[Exported]:
+        return FACTS[self.name]
 
     def words_of(self, card: Any) -> Shown:
         return card_words(card)
