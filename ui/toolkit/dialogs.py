@@ -25,6 +25,7 @@ from app.kernel.text import folded
 from ui.toolkit.buttons import button
 from ui.toolkit.fonts import font
 from ui.toolkit.labels import Label
+from ui.toolkit.qt_words import finish_translating
 
 Key = TypeVar("Key")
 FILTER_FROM = 9
@@ -40,6 +41,7 @@ async def answered(dialog: QDialog) -> bool:
             answer.set_result(result)
 
     dialog.finished.connect(on_finished)
+    finish_translating(dialog)
     dialog.open()
     try:
         return await answer == QDialog.DialogCode.Accepted
