@@ -1,5 +1,6 @@
 """Units that come back by RMA: received, diagnosed, repaired, tested, returned."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.customers.models import Customer
 from app.db.context import Context
 from app.db.journal import EntryKind, note
 from app.db.sequences import next_number
-from app.kernel.errors import Missing, refuse_if_any
+from app.kernel.errors import Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.reason import Reason
 from app.workshop.flow import RMA_FLOW
@@ -114,20 +115,14 @@ def return_rma(
 ) -> None:
     """Send the unit back and charge bench time and parts (product → quantity), or bear them ourselves, saying why."""
     rma, call = _being_worked(ctx, rma_id)
-    reasons = RMA_FLOW.reasons(rma, "return", ctx.permissions)
-    if charge is Charge.INTERNAL and not charge_reason.strip():
-        reasons.append(Missing(field=N_("Reason"), at="charge_reason"))
+    reasons = [*RMA_FLOW.reasons(rma, "return", ctx.permissions), *_against_bearing(charge, charge_reason)]
     if any(quantity < 0 for quantity in (parts or {}).values()):
         reasons.append(NegativeQuantity(field=N_("Quantity"), at="parts"))
     refuse_if_any(reasons)
     RMA_FLOW.apply(rma, "return", ctx.permissions)
-    rma.returned_at, rma.returned_to = ctx.now, returned_to.strip()
-    if rma.asset is not None:
-        rma.asset.place = AssetPlace.AT_CUSTOMER
+    _leave(ctx, rma, returned_to)
     borne: dict[str, Any] = {"charge": charge, "charge_reason": charge_reason.strip(), "asset_id": rma.asset_id}
-    if rma.work_minutes:
-        described = rma.product.name
-        charge_labour(ctx, call, rma, minutes=rma.work_minutes, worked_on=ctx.today, description=described, **borne)
+    _charge_bench_time(ctx, call, rma, borne)
     for product_id, quantity in (parts or {}).items():
         product = ctx.get(Product, product_id)
         charge_part(ctx, call, rma, product, quantity=quantity, worked_on=ctx.today, **borne)
@@ -137,14 +132,47 @@ def return_rma(
     cover_call(ctx, call.id)
 
 
-def scrap_rma(ctx: Context, rma_id: int, remark: str) -> None:
-    """The unit is beyond repair."""
+def return_unrepaired(
+    ctx: Context,
+    rma_id: int,
+    returned_to: str,
+    remark: str,
+    *,
+    work_minutes: int = 0,
+    charge: Charge = Charge.CUSTOMER,
+    charge_reason: str = "",
+) -> None:
+    """Send the unit back as it is, saying why: declined, or not worth it. The bench time there was is charged."""
     rma, call = _being_worked(ctx, rma_id)
-    RMA_FLOW.apply(rma, "scrap", ctx.permissions)
+    _end(ctx, rma, "return_unrepaired", remark, work_minutes, charge, charge_reason)
+    _leave(ctx, rma, returned_to)
+    borne = {"charge": charge, "charge_reason": charge_reason.strip(), "asset_id": rma.asset_id}
+    _charge_bench_time(ctx, call, rma, borne)
+    finish_assignment(ctx, rma.assignment)
+    sentence = Reason.of(N_("{number} returned unrepaired to {place}"), number=rma.number, place=rma.returned_to)
+    note(ctx, call, EntryKind.WORKSHOP, sentence, text=remark.strip())
+    cover_call(ctx, call.id)
+
+
+def scrap_rma(
+    ctx: Context,
+    rma_id: int,
+    remark: str,
+    *,
+    work_minutes: int = 0,
+    charge: Charge = Charge.CUSTOMER,
+    charge_reason: str = "",
+) -> None:
+    """The unit is beyond repair; what it took to find out is charged, or borne by ourselves, saying why."""
+    rma, call = _being_worked(ctx, rma_id)
+    _end(ctx, rma, "scrap", remark, work_minutes, charge, charge_reason)
     if rma.asset is not None:
         rma.asset.place = AssetPlace.SCRAPPED
+    borne = {"charge": charge, "charge_reason": charge_reason.strip(), "asset_id": rma.asset_id}
+    _charge_bench_time(ctx, call, rma, borne)
     finish_assignment(ctx, rma.assignment)
-    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} scrapped"), number=rma.number), text=remark)
+    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} scrapped"), number=rma.number), text=remark.strip())
+    cover_call(ctx, call.id)
 
 
 def cancel_rma(ctx: Context, rma_id: int, remark: str) -> None:
@@ -158,3 +186,32 @@ def cancel_rma(ctx: Context, rma_id: int, remark: str) -> None:
 def _being_worked(ctx: Context, rma_id: int) -> tuple[Rma, Call]:
     rma = ctx.get(Rma, rma_id, Rma.assignment, Rma.product, Rma.asset)
     return rma, open_call(ctx, rma.assignment.call_id)
+
+
+def _end(ctx: Context, rma: Rma, move: str, remark: str, minutes: int, charge: Charge, charge_reason: str) -> None:
+    """The move that ends the work without a repair; refuses it without a word of why, with every reason."""
+    reasons = [*RMA_FLOW.reasons(rma, move, ctx.permissions), *_against_bearing(charge, charge_reason)]
+    if not remark.strip():
+        reasons.append(Missing(field=N_("Reason"), at="remark"))
+    if minutes < 0:
+        reasons.append(NegativeTime(at="work_minutes"))
+    refuse_if_any(reasons)
+    RMA_FLOW.apply(rma, move, ctx.permissions)
+    rma.work_minutes += minutes
+
+
+def _against_bearing(charge: Charge, reason: str) -> Iterator[Refused]:
+    if charge is Charge.INTERNAL and not reason.strip():
+        yield Missing(field=N_("Reason"), at="charge_reason")
+
+
+def _leave(ctx: Context, rma: Rma, place: str) -> None:
+    rma.returned_at, rma.returned_to = ctx.now, place.strip()
+    if rma.asset is not None:
+        rma.asset.place = AssetPlace.AT_CUSTOMER
+
+
+def _charge_bench_time(ctx: Context, call: Call, rma: Rma, borne: Mapping[str, Any]) -> None:
+    if rma.work_minutes:
+        described = rma.product.name
+        charge_labour(ctx, call, rma, minutes=rma.work_minutes, worked_on=ctx.today, description=described, **borne)

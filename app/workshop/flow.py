@@ -52,6 +52,13 @@ RMA_FLOW = Flow(
         "test", N_("Record the test"), frozenset({S.IN_REPAIR}), S.TESTED, "workshop.work", guards=(has_test_protocol,)
     ),
     Move("return", N_("Return"), frozenset({S.TESTED}), S.RETURNED, "workshop.work", guards=(passed_its_test,)),
+    Move(
+        "return_unrepaired",
+        N_("Return unrepaired"),
+        frozenset({S.RECEIVED, S.DIAGNOSED, S.IN_REPAIR, S.TESTED}),
+        S.RETURNED,
+        "workshop.work",
+    ),
     Move("scrap", N_("Scrap"), frozenset({S.DIAGNOSED, S.IN_REPAIR, S.TESTED}), S.SCRAPPED, "workshop.work"),
     Move("cancel", N_("Cancel"), frozenset({S.AUTHORISED}), S.CANCELLED, "workshop.work"),
 )

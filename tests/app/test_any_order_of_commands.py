@@ -69,6 +69,7 @@ from app.workshop.commands import (
     record_test,
     repair_rma,
     return_rma,
+    return_unrepaired,
     scrap_rma,
 )
 from app.workshop.queries import find_rmas
@@ -262,6 +263,7 @@ CHOICES: tuple[Choice, ...] = (
         ),
     ),
     (scrap_rma, at_rma(remark=Walk.words)),
+    (return_unrepaired, at_rma(returned_to=Walk.words, remark=Walk.words)),
     (cancel_rma, at_rma(remark=Walk.words)),
     (
         draft_order,

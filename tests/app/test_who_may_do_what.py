@@ -107,6 +107,7 @@ from app.workshop.commands import (
     record_test,
     repair_rma,
     return_rma,
+    return_unrepaired,
     scrap_rma,
 )
 from tests.company import Company
@@ -289,6 +290,7 @@ CASES = (
     Case(repair_rma, FIELD, rma(RECEIVED, DIAGNOSED)),
     Case(record_test, FIELD, rma(RECEIVED, DIAGNOSED, (repair_rma, {}), **TESTED[1])),
     Case(return_rma, FIELD, rma(RECEIVED, DIAGNOSED, (repair_rma, {}), TESTED, returned_to="Cliente")),
+    Case(return_unrepaired, FIELD, rma(RECEIVED, returned_to="Cliente", remark="Rifiutato")),
     Case(scrap_rma, FIELD, rma(RECEIVED, DIAGNOSED, remark="Irreparabile")),
     Case(cancel_rma, FIELD, rma(remark="Non arriva")),
     Case(add_subcontractor, BOOKS, lambda c: {"name": f"Elettrica {next(NUMBERS)}"}),

@@ -55,6 +55,24 @@ def return_form() -> StepForm:
     return StepForm(_("Return the unit"), _("Return"), fields)
 
 
+def ending_fields() -> dict[str, Field]:
+    return {
+        "remark": TextField(_("Reason"), required=True),
+        "work_minutes": minutes_field(_("Bench time"), hint=_("not recorded yet"), placeholder="0 h 15"),
+        **charge_fields(),
+    }
+
+
+def unrepaired_form() -> StepForm:
+    returned_to = LineField(_("Returned to"), required=True, placeholder=_("Customer, stock, supplier"))
+    title, step = _("Return the unit unrepaired"), _("Return")
+    return StepForm(title, step, {"returned_to": returned_to, **ending_fields()})
+
+
+def scrap_form() -> StepForm:
+    return StepForm(_("Scrap the unit"), _("Scrap the unit"), ending_fields())
+
+
 def remark_form(title: str) -> StepForm:
     return StepForm(title, title, {"remark": TextField(_("Reason"), required=True)})
 
@@ -64,6 +82,7 @@ FORMS = {
     "diagnose": diagnose_form,
     "test": test_form,
     "return": return_form,
-    "scrap": lambda: remark_form(_("Scrap the unit")),
+    "return_unrepaired": unrepaired_form,
+    "scrap": scrap_form,
     "cancel": lambda: remark_form(_("Cancel the return")),
 }

@@ -130,6 +130,16 @@ class WorkshopPresenter(RecordsPresenter):
     async def return_unit(self) -> None:
         await self.ask_for("return", commands.return_rma, searches={"parts": self.search_parts})
 
+    @action(
+        "rma.return_unrepaired",
+        N_("Return unrepaired…"),
+        icon="undo-2",
+        enabled=has_unit,
+        reasons=refused("return_unrepaired"),
+    )
+    async def return_unrepaired(self) -> None:
+        await self.ask_for("return_unrepaired", commands.return_unrepaired)
+
     @action("rma.scrap", N_("Scrap…"), icon="trash-2", enabled=has_unit, reasons=refused("scrap"))
     async def scrap(self) -> None:
         await self.ask_for("scrap", commands.scrap_rma)
@@ -147,6 +157,8 @@ class WorkshopPresenter(RecordsPresenter):
         unit = self._unit()
 
         async def submit(given: dict[str, Any]) -> None:
+            if "work_minutes" in given:
+                given["work_minutes"] = given["work_minutes"] or 0
             if "parts" in given:
                 given["parts"] = quantities(given["parts"])
             await self.backend.do(command, rma_id=unit.id, **given)

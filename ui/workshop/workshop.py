@@ -24,6 +24,7 @@ STEPS = (
     "rma.return",
     "rma.repair",
     "rma.test",
+    "rma.return_unrepaired",
     "rma.scrap",
     "rma.cancel",
 )

@@ -19,6 +19,7 @@ from app.workshop.commands import (
     record_test,
     repair_rma,
     return_rma,
+    return_unrepaired,
     scrap_rma,
 )
 from app.workshop.flow import RmaState
@@ -87,6 +88,32 @@ def test_a_unit_beyond_repair_is_scrapped_and_its_work_ends(company: Company):
     assert (unit.state, unit.assignment.state) == (S.SCRAPPED, AssignmentState.DONE)
     assert place(company) is AssetPlace.SCRAPPED
     company.solve(unit.assignment.call_id)
+
+
+def test_the_bench_time_of_a_unit_that_is_scrapped_is_charged(company: Company):
+    rma_id = on_the_bench(company)
+    company.run(record_test, rma_id=rma_id, **FAILED)
+    company.run(scrap_rma, rma_id=rma_id, remark="Irreparabile", work_minutes=10)
+    unit = rma(company, rma_id)
+    (labour,) = company.costs(unit.assignment.call_id).lines
+    assert (unit.work_minutes, labour.kind, labour.gross) == (30, CostKind.LABOUR, Money.of(30))
+
+
+def test_a_unit_whose_repair_is_declined_goes_back_as_it_is_and_says_why(company: Company):
+    rma_id = authorised(company, asset_id=company.machine.id)
+    given = {"rma_id": rma_id, "returned_to": "Cliente", "remark": "Preventivo rifiutato"}
+    assert refusals(company, return_unrepaired, **given) == ["WrongState"]
+    company.run(receive_rma, rma_id=rma_id)
+    borne = {"work_minutes": 20, "charge": Charge.INTERNAL, "charge_reason": "Omaggio"}
+    wrong = given | borne | {"remark": " ", "work_minutes": -1, "charge_reason": ""}
+    assert refusals(company, return_unrepaired, **wrong) == ["Missing", "Missing", "NegativeTime"]
+    company.run(return_unrepaired, **given, **borne)
+    unit = rma(company, rma_id)
+    assert (unit.state, unit.returned_to, unit.repair) == (S.RETURNED, "Cliente", "")
+    assert (place(company), unit.assignment.state) == (AssetPlace.AT_CUSTOMER, AssignmentState.DONE)
+    (labour,) = company.costs(unit.assignment.call_id).lines
+    assert (labour.gross, labour.net) == (ZERO, ZERO)
+    assert labour.cost > ZERO
 
 
 def test_a_unit_that_never_came_is_cancelled_and_one_that_came_is_not(company: Company):
