@@ -164,6 +164,8 @@ def _invoice(ctx: Context, call: Call, sheet: CostSheet) -> Invoice:
         summary=invoice_summary(call),
         seller=asdict(seller(ctx)),
         buyer=asdict(buyer(customer)),
+        iban=str(ctx.setting("company.iban")),
+        notes=str(ctx.setting("company.repair_warranty")),
         gross=sheet.total("gross"),
         net=sheet.total("net"),
         vat=vat,

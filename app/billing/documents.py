@@ -38,8 +38,8 @@ def invoice_document(ctx: Context, invoice_id: int, language: str = "") -> Invoi
             visits=_visits(ctx, invoice.call_id),
             summary=invoice.summary,
             payment_terms=_terms((invoice.due_on - invoice.issued_on).days),
-            iban=str(ctx.setting("company.iban")),
-            notes=str(ctx.setting("company.repair_warranty")),
+            iban=invoice.iban,
+            notes=invoice.notes,
             currency=invoice.currency,
         )
 

@@ -14,7 +14,7 @@ from app.kernel.money import Money
 
 
 class Invoice(Record):
-    """`seller` and `customer` are copies made at issue; amounts are in the minor units of `currency`."""
+    """`seller`, `buyer`, `iban` and `notes` are copies made at issue; amounts are in the minor units of `currency`."""
 
     __tablename__ = "invoice"
     __flow__ = INVOICE_FLOW
@@ -38,6 +38,8 @@ class Invoice(Record):
     summary: Mapped[str]
     seller: Mapped[dict[str, Any]]
     buyer: Mapped[dict[str, Any]]
+    iban: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(default="")
     gross: Mapped[Money]
     net: Mapped[Money]
     vat: Mapped[Money]

@@ -55,6 +55,8 @@ class Bill:
             summary=f"{self.about.fault.subject}: {self.about.fault.solution}",
             seller=asdict(desk.seller),
             buyer=asdict(Party(**client.buyer)),
+            iban=desk.iban,
+            notes=desk.notes,
             gross=Money.sum(line.gross for _id, line, *_rest in self.lines),
             net=net,
             vat=vat,

@@ -53,6 +53,8 @@ class Desk:
     parts: dict[str, tuple[int, Part]]
     codes: dict[tuple[CodeKind, str], int]
     seller: Party
+    iban: str
+    notes: str
     booked: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)
     drawn: dict[tuple[str, int], int] = field(default_factory=dict)
 

@@ -102,6 +102,8 @@ def _desk(ctx: Context, rows: Rows, dice: Random) -> Desk:
         parts=_parts(ctx, rows),
         codes={(code.kind, code.code): code.id for code in codes},
         seller=seller(ctx),
+        iban=str(ctx.setting("company.iban")),
+        notes=str(ctx.setting("company.repair_warranty")),
     )
 
 

@@ -52,6 +52,16 @@ def test_preview_and_invoice_show_the_same_lines_and_sums(company: Company):
     assert str(issued.total) == "194.47"
 
 
+def test_a_reprint_says_what_the_first_print_said_though_the_company_has_changed(company: Company):
+    call_id = company.accept(company.solve(worked_example(company)))
+    invoice_id = company.run(issue_invoice, call_id=call_id)
+    issued = company.backend.read(invoice_document, invoice_id=invoice_id)
+    with company.backend.work() as ctx:
+        for key in ("company.name", "company.iban", "company.repair_warranty", "company.currency"):
+            store_setting(ctx.session, key, "CHF" if key == "company.currency" else "altro")
+    assert company.backend.read(invoice_document, invoice_id=invoice_id) == issued
+
+
 @sqlite_only
 def test_the_printed_invoice_writes_figures_as_its_reader_does(company: Company):
     call_id = company.accept(company.solve(worked_example(company)))
