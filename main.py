@@ -9,10 +9,16 @@ def main() -> int:
         from app.cli import main as command_line
 
         return command_line(sys.argv[1:])
+    from app.kernel.errors import Refused
+
     gc.disable()  # from here on garbage is collected in Qt's thread alone (ui/toolkit/garbage.py)
     from ui.desktop import run
 
-    return run()
+    try:
+        return run()
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
 
 
 if __name__ == "__main__":

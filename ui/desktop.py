@@ -11,6 +11,7 @@ from app.kernel.folders import default_database, log_file, preferences_file
 from app.kernel.i18n import set_zone
 from ui.application import Desktop, FirstRun
 from ui.application import run as run_application
+from ui.display import refuse_without_display
 from ui.first_page import FirstPage, keep_statement
 from ui.navigation import places
 
@@ -21,7 +22,11 @@ SQLITE = "sqlite:///"
 
 
 def run(db: str | None = None, phone: str | None = None) -> int:
-    """Open the desktop on a database, named by URL or file, until its window is closed; returns the exit code."""
+    """Open the desktop on a database, named by URL or file, until its window is closed; returns the exit code.
+
+    Refuses where there is no display.
+    """
+    refuse_without_display()
     return run_application(desktop(db, phone=phone))
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -338,6 +339,16 @@ def test_the_command_line_is_imported_without_the_database_the_documents_and_the
     code = f"import sys, app.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("arguments", [(), ("run", "--db", "none.db")])
+def test_the_desktop_says_that_it_needs_a_display(tmp_path: Path, arguments: tuple[str, ...]):
+    there = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and "QPA" not in name}
+    command = [sys.executable, str(ROOT / "main.py"), *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=there | {"LANG": "it_IT"}, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "main.py tour --out" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_main_py_answers_as_a_program(tmp_path: Path):
