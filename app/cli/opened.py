@@ -22,6 +22,7 @@ from app.kernel.permissions import PERMISSIONS
 from app.setup import NewerDatabase, found, newest_revision
 
 ENGINES = ("sqlite", "postgresql")
+IN_MEMORY = ":memory:"
 
 
 class NotSetUp(Refused):
@@ -34,6 +35,10 @@ class NotMigrated(Refused):
 
 class NotADatabase(Refused):
     msgid = N_("{place} is not a database: {detail}")
+
+
+class Damaged(Refused):
+    msgid = N_("{place} is damaged: {detail}. Bring back the newest backup; the guide says how, in backups.md.")
 
 
 @contextmanager
@@ -65,11 +70,13 @@ def database_at(db: str | None) -> Database:
     db = db or kept_database()
     if db is None or "://" not in db:
         file = default_database() if db is None else Path(db).expanduser()
-        return Database(f"sqlite:///{file}")
+        if str(file) != IN_MEMORY:
+            return Database.of_file(file)
     try:
-        url = make_url(db)
-        if url.get_backend_name() in (*ENGINES, "postgres"):
-            return Database(db)
+        url = make_url(str(db))
+        is_nowhere = url.get_backend_name() == "sqlite" and url.database in (None, "", IN_MEMORY)
+        if url.get_backend_name() in (*ENGINES, "postgres") and not is_nowhere:
+            return Database(url)
     except (ArgumentError, ValueError):
         pass
     raise BadParameter(_("“{db}” is no file, sqlite:// or postgresql:// URL.").format(db=db), param_hint="--db")
@@ -131,6 +138,8 @@ def plain_faults(database: Database) -> Iterator[None]:
     except OSError as error:
         raise FolderUnusable(folder=error.filename, detail=error.strerror) from error
     except DatabaseError as error:
-        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+        if "malformed" in str(error.orig):
+            raise Damaged(place=place_of(database), detail=error.orig) from error
+        if "not a database" in str(error.orig):
             raise NotADatabase(place=place_of(database), detail=error.orig) from error
         raise

@@ -122,7 +122,7 @@ def _copy_file(database: Database, copy: Path) -> Verdict:
         found = [row[0] for row in raw.execute("PRAGMA integrity_check(3)")]
     if found != ["ok"]:
         raise BackupUnsound(detail="; ".join(found))
-    opened = Database(f"sqlite:///{copy}")
+    opened = Database.of_file(copy)
     try:
         return verify_trail(opened)
     finally:

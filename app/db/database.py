@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, event, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, event, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,7 @@ Changes = frozenset[tuple[str, int]]
 class Database:
     """Opens a URL of SQLAlchemy's: `sqlite:///file.db` or `postgresql+psycopg://…`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         self.url = make_url(url)
         if self.url.drivername in ("postgresql", "postgres"):
             self.url = self.url.set(drivername="postgresql+psycopg")
@@ -34,8 +34,13 @@ class Database:
         self.writer: Engine = self._engine(readonly=False)
         self.reader: Engine = self._engine(readonly=True)
 
+    @classmethod
+    def of_file(cls, file: Path) -> "Database":
+        """The embedded database in that file, whatever signs its name has."""
+        return cls(URL.create("sqlite", database=str(file)))
+
     def _engine(self, **options: Any) -> Engine:
-        engine = self.dialect.make_engine(self.url.render_as_string(hide_password=False), **options)
+        engine = self.dialect.make_engine(self.url, **options)
         assert isinstance(engine, Engine)
         if not self.is_sqlite:
             event.listen(engine, "connect", lambda line, _entry: self._lines.add(line))

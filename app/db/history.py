@@ -18,6 +18,8 @@ from app.db.trail import REMOVED, audit_change, audit_link
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 
+LARGEST_ID = 2**31 - 1
+
 OWNERS = (
     ("site", "customer_id", "customer"),
     ("contact", "customer_id", "customer"),
@@ -115,7 +117,7 @@ def find_record(ctx: Context, record: str, reference: str) -> int:
         query = select(stored.c.id).where(stored.c[name] == reference).order_by(stored.c.id).limit(1)
         if (found := ctx.session.scalar(query)) is not None:
             return int(found)
-    if reference.isdecimal():
+    if reference.isdecimal() and int(reference) <= LARGEST_ID:
         return int(reference)
     raise Gone
 

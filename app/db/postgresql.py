@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Engine, MetaData, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Column, Connection, Dialect, Engine, MetaData, Table, create_engine, event, make_url, text
 
 from app.db.base import Freeze
 from app.db.guards import UNTRACKED, flow_of, freeze_of, is_final, is_secret, owner_of, recorded_columns
@@ -140,7 +140,7 @@ END $$
 )
 
 
-def make_engine(url: str, *, readonly: bool = False) -> Engine:
+def make_engine(url: URL, *, readonly: bool = False) -> Engine:
     """Errors within ten seconds when the line is cut; the transactions of readers are read-only."""
     from app.db.postgresql_line import BriefCursor, refuse_a_dead_line
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -86,7 +86,7 @@ class Writing:
         return salt + digest(salt, change_id, tx, tbl, pk, verb, diff)
 
 
-def make_engine(url: str, *, readonly: bool = False, guarded: bool = True) -> Engine:
+def make_engine(url: URL, *, readonly: bool = False, guarded: bool = True) -> Engine:
     """Writers begin IMMEDIATE; readers cannot write; only a migration is unguarded and may change the schema.
 
     While a migration rebuilds a table others point at what is not there; `install` looks at the references again.

@@ -106,6 +106,8 @@ def test_help_lists_every_verb(bare: Run):
         ("import", "log"),
         ("check", "--no-such-option"),
         ("check", "--db", "mysql://x/y"),
+        ("init", "--db", ":memory:"),
+        ("init", "--db", "sqlite://"),
         ("user", "add", "anna", "--name", "Anna", "--role", "pope"),
         ("backup",),
     ],
@@ -139,6 +141,17 @@ def test_a_database_that_was_never_set_up_is_refused_with_the_remedy(bare: Run, 
         assert (ended.code, ended.out) == (1, "")
         assert f"main.py init --db {file}" in ended.err
     assert not file.exists()
+
+
+def test_the_path_of_a_file_is_taken_as_it_stands(bare: Run, tmp_path: Path):
+    file = tmp_path / "così?x=1 50%20#.db"
+    assert bare("init", "--db", str(file)).code == 0
+    assert file.is_file()
+    assert bare("backup", "--to", str(tmp_path / "saved?"), "--db", str(file)).code == 0
+    assert bare("audit", "show", "call", "9" * 30, "--db", str(file)).err == "This record no longer exists.\n"
+    with file.open("r+b") as damaged:
+        damaged.truncate(200_000)
+    assert "is damaged" in bare("audit", "verify", "--db", str(file)).err
 
 
 def test_a_file_that_is_no_database_and_a_folder_that_cannot_be_made_are_refused(bare: Run, tmp_path: Path):
