@@ -51,6 +51,7 @@ def found(database: Database) -> None:
     """Make a new database ready for a company: its tables, and the codes every company can start with."""
     migrate(database)
     with database.transaction(SETUP.login, "found") as session:
+        database.keep_others_waiting(session.connection())
         add_standard_codes(Context(session, SETUP))
 
 

@@ -67,11 +67,17 @@ class Database:
     def restructuring(self) -> Iterator[Connection]:
         """For migrations alone: a connection that may change the schema; triggers are made anew before it commits."""
         with self.unguarded() as connection:
+            self.keep_others_waiting(connection)
             self.dialect.sign(connection, "system", "migration")
             before = standing_columns(connection)
             yield connection
             self.dialect.install(connection, Record.metadata)
             record_introduced(connection, before, Record.metadata, self.dialect.as_recorded)
+
+    def keep_others_waiting(self, connection: Connection) -> None:
+        """Two desks that begin at once set up one after the other. SQLite has one writer anyway."""
+        if not self.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({postgresql.SETTING_UP})"))
 
     @contextmanager
     def unguarded(self) -> Iterator[Connection]:

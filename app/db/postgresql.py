@@ -18,6 +18,7 @@ from app.db.search.upkeep import install_search
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
 CHANNEL = "pronto"
+SETTING_UP = 7_286_003
 CONNECT = {
     "connect_timeout": 4,
     "keepalives": 1,

@@ -1,12 +1,15 @@
 """The way from any older database to today's, and what is refused on the way."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, String, func, select, text
+from sqlalchemy import URL, Column, String, func, select, text
 
 from app.customers.models import Customer
 from app.db.base import Record
@@ -14,12 +17,30 @@ from app.db.database import Database
 from app.db.trail import TRAIL
 from app.db.verify import verify_trail
 from app.schema import EVERY_TABLE
-from app.setup import NewerDatabase, NotALocalDisk, current_revision, migrate, newest_revision
+from app.setup import NewerDatabase, NotALocalDisk, current_revision, found, migrate, newest_revision
 from tests.app.db.conftest import Trail
-from tests.databases import sqlite_only
+from tests.databases import PostgresqlServer, sqlite_only
 from tests.make import Make
 
 BESIDE_THE_MODELS = {*TRAIL.tables, "audit_head"}
+
+
+def test_desks_that_set_up_one_server_at_once_wait_for_each_other(postgresql: PostgresqlServer):
+    with closing(psycopg.connect(plain(postgresql.url()), autocommit=True)) as admin:
+        admin.execute("CREATE DATABASE shared")
+        desks = [Database(postgresql.url("shared")) for _ in range(3)]
+        try:
+            with ThreadPoolExecutor(3) as pool:
+                assert list(pool.map(found, desks)) == [None, None, None]
+            assert verify_trail(desks[0]).holds
+        finally:
+            for desk in desks:
+                desk.dispose()
+            admin.execute("DROP DATABASE shared")
+
+
+def plain(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
