@@ -5,6 +5,11 @@ from typing import Any, NamedTuple
 
 Intent = Callable[[], Awaitable[None]]
 
+WRITING = ("Return", "Enter", "Tab", "Backtab", "Space", "Backspace", "Esc")
+MOVING = ("Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown", "J", "K", "X")
+WRITING_AND_MOVING = frozenset((*WRITING, *MOVING))
+"""Keys without which nobody writes or gets about, in Qt's portable spelling: no action may take them."""
+
 
 class Action(NamedTuple):
     """`reasons` says why not, in the user's words; an action without reasons against it is enabled."""

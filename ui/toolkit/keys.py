@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeySequence
 
 NO_KEY = ""
-WRITING = ("Return", "Enter", "Tab", "Backtab", "Space", "Backspace", "Esc")
-MOVING = ("Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown", "J", "K", "X")
-WRITING_AND_MOVING = frozenset((*WRITING, *MOVING))
-"""Keys without which nobody writes or gets about, in Qt's portable spelling: no action may take them."""
 RETURN = "↵"
 """Shorter than its name, and on every keyboard."""
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from app.kernel.i18n import N_, _
 from app.kernel.text import folded
 from ui.shell.registry import EVERYWHERE, WINDOW, Known, clashes, known_actions
-from ui.toolkit.action import action
-from ui.toolkit.keys import WRITING_AND_MOVING
+from ui.toolkit.action import WRITING_AND_MOVING, action
 from ui.toolkit.place import Place
 
 if TYPE_CHECKING:
