@@ -40,6 +40,7 @@ class VisitCard(Card):
     def __init__(self, visit: MyVisit, *, is_later: bool = False) -> None:
         super().__init__("card")
         self.visit = visit
+        self.step: QPushButton | None = None
         clock = clock_words(visit.planned_from, visit.planned_to)
         when = f"{day_words(visit.planned_from)}  {clock}" if is_later else clock
         self.timer = Label("", "record", "accent")
@@ -145,6 +146,8 @@ class DayPage(QScrollArea):
         if day == self.shown:
             self.tick()
             return
+        before = self.focusWidget()
+        had_focus = before is not None and before.hasFocus()
         self.shown, self.cards, self.calls = day, [], []
         place = self.verticalScrollBar().value()
         ground = Panel("window")
@@ -172,6 +175,9 @@ class DayPage(QScrollArea):
         ground.setLayout(sides)
         self.setWidget(ground)
         self.verticalScrollBar().setValue(place)
+        control = self.first_control()
+        if had_focus and control is not None:
+            control.setFocus()
 
     def _add_visits(self, lines: QVBoxLayout, visits: Sequence[MyVisit], *, later: bool) -> None:
         for visit in visits:
@@ -180,6 +186,11 @@ class DayPage(QScrollArea):
             card.call_wanted.connect(self.call_wanted)
             self.cards.append(card)
             lines.addWidget(card)
+
+    def first_control(self) -> QWidget | None:
+        """The next step of the first visit that has one, else the first call."""
+        steps = [card.step for card in self.cards if card.step is not None]
+        return next(iter((*steps, *self.calls)), None)
 
     def tick(self) -> None:
         """The time that has passed since the page was filled is shown: timers of visits, promises of calls."""

@@ -121,6 +121,9 @@ class FiguresPage(QWidget):
         self.back.hide()
         return side
 
+    def first_control(self) -> QWidget | None:
+        return self.tiles.get(self.shown.name) if self.shown is not None else None
+
     def show_headline(self, shown: ShownFigure) -> None:
         now = value_words(shown.figure.now, shown.figure.unit, shown.currency)
         before = before_words(shown.figure, shown.currency)

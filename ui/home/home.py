@@ -87,6 +87,20 @@ class Home(Screen):
         if chosen:
             self._page(chosen)
 
+    def setFocus(self, *reason: Any) -> None:
+        """To what the page in front is for: its list, its next step, its chart."""
+        page: Any = self.pages.currentWidget()
+        control = page.first_control() if page is not None else None
+        if control is None:
+            super().setFocus(*reason)
+        else:
+            control.setFocus(*reason)
+
+    def _begin(self) -> None:
+        """The focus that waited for the page goes on to it; one that is somewhere already stays there."""
+        if self.hasFocus():
+            self.setFocus()
+
     def _page(self, name: str) -> Any:
         """The page of that name in front, built when it is first wanted; it is filled when its answer has come."""
         if name not in self.built:
@@ -102,6 +116,7 @@ class Home(Screen):
     def show_desk(self, tiles: Sequence[TileWords], chosen: str, day: DeskDay) -> None:
         self._page("desk").show_desk(tiles, chosen, day)
         self.show_present()
+        self._begin()
 
     def _build_desk(self) -> QWidget:
         page = DeskPage()
@@ -116,6 +131,7 @@ class Home(Screen):
 
     def show_day(self, day: MyDay) -> None:
         self._page("day").show_day(day)
+        self._begin()
 
     def _build_day(self) -> QWidget:
         page = DayPage()
@@ -126,6 +142,7 @@ class Home(Screen):
     def show_money(self, tiles: Sequence[TileWords], chosen: str, money: OfficeMoney) -> None:
         self._page("money").show_money(tiles, chosen, money)
         self.update_actions()
+        self._begin()
 
     def _build_money(self) -> QWidget:
         page = MoneyPage()
@@ -144,6 +161,7 @@ class Home(Screen):
 
     def show_figure(self, shown: ShownFigure) -> None:
         self._page("figures").show_figure(shown)
+        self._begin()
 
     def show_headline(self, shown: ShownFigure) -> None:
         self.built["figures"].show_headline(shown)

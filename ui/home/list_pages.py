@@ -73,6 +73,9 @@ class ListPage(QWidget):
         page.setStretch(1, 1)
         self.setLayout(page)
 
+    def first_control(self) -> QWidget:
+        return self.list if self.list.isVisibleTo(self) else self.tiles.chosen_tile()
+
     def show_list(self, tiles: Sequence[TileWords], chosen: str, rows: Sequence[Any]) -> None:
         self.tiles.show_tiles(tiles, chosen)
         self.list.show_first(rows)

@@ -109,6 +109,9 @@ class Tiles(QWidget):
         line.setSpacing(10)
         self.line = line
 
+    def chosen_tile(self) -> QWidget:
+        return self.group.checkedButton() or self
+
     def show_tiles(self, words: Sequence[TileWords], chosen: str) -> None:
         for tile in words:
             if tile.name not in self.tiles:

@@ -109,6 +109,19 @@ async def test_a_tile_counts_and_shows_its_calls_and_enter_opens_one(late, place
     assert page.tiles.tiles["unassigned"].isChecked()
 
 
+async def test_one_comes_to_the_list_of_home_without_a_mouse(late, place):
+    place.activateWindow()
+    place.setFocus()
+    page = place.built["desk"]
+    assert page.list.hasFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    await until(lambda: place.went_to)
+    await place.presenter.choose_list("unassigned")
+    place.setFocus()
+    assert page.tiles.tiles["unassigned"].hasFocus()
+
+
 async def test_arrows_go_from_tile_to_tile(place):
     tiles = place.built["desk"].tiles.tiles
     tiles["missed"].setFocus()
@@ -134,8 +147,11 @@ async def test_the_big_button_takes_the_next_step_and_then_asks_for_the_work(pla
     desk.actor = Actor("luca", "Luca", permissions_of({Role.TECHNICIAN}), desk_user(desk))
     await place.presenter.choose_page("day")
     page = place.built["day"]
+    place.activateWindow()
+    place.setFocus()
     for state in (InterventionState.TRAVELLING, InterventionState.ON_SITE):
         assert page.cards[0].step.height() >= 40
+        assert page.cards[0].step.hasFocus()
         page.cards[0].step.click()
         await until(lambda state=state: page.shown.visits[0].state is state and not place.tasks.running)
     page.cards[0].step.click()
