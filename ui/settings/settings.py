@@ -121,8 +121,10 @@ class SettingsPage(Screen):
         self.theme.select.picked.connect(partial(self._choose_look, "theme"))
         self.messages = SelectField(_("Messages outside the window"), {True: _("On"), False: _("Off")})
         self.messages.select.picked.connect(self._choose_messages)
-        self.pages[PERSONAL] = [self.language, self.theme, self.messages]
-        for field in (self.language, self.theme, self.messages):
+        own = {"language": self.language, "theme": self.theme, "messages": self.messages}
+        self.pages[PERSONAL] = [*own.values()]
+        for name, field in own.items():
+            field.setProperty("key", f"own.{name}")
             field.setMaximumWidth(WIDEST)
             self.lines.addWidget(field)
 
@@ -188,8 +190,7 @@ class SettingsPage(Screen):
         self.title.setText(_("Found") if self.found is not None else _(labels[name]))
         for page, boxes in self.pages.items():
             for box in boxes:
-                is_found = self.found is not None and self.may_change and box.property("key") in self.found
-                box.setVisible(is_found if self.found is not None else page == name)
+                box.setVisible(page == name if self.found is None else box.property("key") in self.found)
         self.nothing.setVisible(self.found is not None and not self.found)
         self.try_mail.setVisible(self.found is None and name == "mail")
         self.again.setVisible(self.found is None and name == "company")

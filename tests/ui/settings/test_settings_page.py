@@ -97,5 +97,9 @@ async def test_who_may_not_change_them_sees_the_personal_page_alone(page, desk):
     await bound(page, desk)
     names = [page.list.item(n).data(Qt.ItemDataRole.UserRole) for n in range(page.list.count())]
     assert names == ["personal", "catalog", "keyboard", "about"]
+    await page.presenter.search("theme")
+    assert [page.theme.isVisible(), page.language.isVisible()] == [True, False]
+    await page.presenter.search("vat")
+    assert page.nothing.isVisible()
     await asyncio.sleep(0)
     await page.close_down()

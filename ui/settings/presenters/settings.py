@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from app.backend import Backend
 
 
+OWN = {"own.language": N_("Language"), "own.theme": N_("Theme"), "own.messages": N_("Messages outside the window")}
+"""What each user chooses for himself on this computer."""
+
+
 class SettingsView(Protocol):
     def show_settings(self, values: Mapping[str, Any], rights: frozenset[str]) -> None: ...
     def show_only(self, keys: Sequence[str] | None) -> None: ...
@@ -57,17 +61,19 @@ class SettingsPresenter:
         await self.refresh()
 
     async def search(self, text: str) -> None:
-        """Only the settings whose words begin so, from all pages; all of them when nothing is typed."""
+        """Only the settings that hold these words, from all pages of this user; all of them when nothing is typed."""
         words = folded(text).split()
         if not words:
             self.view.show_only(None)
             return
-        found = []
-        for key, setting in SETTINGS.items():
-            said = folded(f"{_(setting.label)} {_(setting.help) if setting.help else ''}")
-            if all(word in said for word in words):
-                found.append(key)
-        self.view.show_only(found)
+        said = {key: _(label) for key, label in OWN.items()}
+        if self.may_change():
+            said |= {
+                key: f"{_(setting.label)} {_(setting.help) if setting.help else ''}"
+                for key, setting in SETTINGS.items()
+            }
+        found = {key: folded(text) for key, text in said.items()}
+        self.view.show_only([key for key, text in found.items() if all(word in text for word in words)])
 
     @action("settings.try_mail", N_("Test the connection"), icon="mail", enabled=may_change)
     async def try_mail(self) -> None:
