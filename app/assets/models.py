@@ -5,18 +5,10 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.assets.rules import AssetPlace
 from app.catalog.models import Product
 from app.customers.models import Customer, Site
 from app.db.base import Record, Searched
-from app.kernel.i18n import N_
-from app.kernel.labelled import Labelled
-
-
-class AssetPlace(Labelled):
-    AT_CUSTOMER = "at_customer", N_("At the customer's")
-    IN_WORKSHOP = "in_workshop", N_("In the workshop")
-    AT_SUPPLIER = "at_supplier", N_("At the supplier's")
-    SCRAPPED = "scrapped", N_("Scrapped")
 
 
 class Asset(Record):

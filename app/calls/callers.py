@@ -11,7 +11,7 @@ from app.calls.flow import NOT_RELEASED
 from app.calls.models import Call
 from app.catalog.models import Product
 from app.customers.models import Contact, Customer, Site
-from app.db.context import Context
+from app.db.context import Context, Gone
 from app.kernel.i18n import N_
 from app.kernel.labelled import Labelled
 from app.kernel.phones import ReadElsewhere, is_withheld, phone_keys, read_elsewhere
@@ -63,6 +63,27 @@ def who_calls(ctx: Context, phone: str, limit: int = MOST) -> list[Caller]:
 def number_elsewhere(ctx: Context, phone: str) -> ReadElsewhere | None:
     """The neighbouring country in which a number that is none here is one."""
     return read_elsewhere(phone, str(ctx.setting("company.country")))
+
+
+def customer_calls(ctx: Context, *, customer_id: int) -> Caller:
+    """The customer as the one who calls, without a name: for whoever has his card in front of him."""
+    return _one(ctx, CallerKind.FIRM, _rows(Customer, null(), null(), null(), null()).where(Customer.id == customer_id))
+
+
+def machine_calls(ctx: Context, *, asset_id: int) -> Caller:
+    """The customer of a machine, calling about it."""
+    return _one(ctx, CallerKind.MACHINE, _of_machines(Asset.id == asset_id))
+
+
+def contact_calls(ctx: Context, *, contact_id: int) -> Caller:
+    return _one(ctx, CallerKind.PERSON, _of_people(Contact.id == contact_id))
+
+
+def _one(ctx: Context, kind: CallerKind, query: Select[Any]) -> Caller:
+    row = ctx.session.execute(query).first()
+    if row is None:
+        raise Gone
+    return _caller(ctx, kind, row)
 
 
 def _order(caller: Caller) -> tuple[float, str, str]:
@@ -121,9 +142,13 @@ def _firms(keys: tuple[str, ...]) -> Select[Any]:
 
 
 def _people(keys: tuple[str, ...]) -> Select[Any]:
+    return _of_people(Contact.phone_key.in_(keys))
+
+
+def _of_people(condition: ColumnElement[bool]) -> Select[Any]:
     query = _rows(Customer, Contact, Site, null(), null()).select_from(Contact)
     query = query.join(Customer, Customer.id == Contact.customer_id).outerjoin(Site, Site.id == Contact.site_id)
-    return query.where(Contact.phone_key.in_(keys)).order_by(Contact.id)
+    return query.where(condition).order_by(Contact.id)
 
 
 def _sites(keys: tuple[str, ...]) -> Select[Any]:
@@ -132,9 +157,13 @@ def _sites(keys: tuple[str, ...]) -> Select[Any]:
 
 
 def _machines(keys: tuple[str, ...]) -> Select[Any]:
+    return _of_machines(Asset.phone_key.in_(keys))
+
+
+def _of_machines(condition: ColumnElement[bool]) -> Select[Any]:
     query = _rows(Customer, null(), Site, Asset, Product.name).select_from(Asset)
     query = query.join(Customer, Customer.id == Asset.customer_id).join(Product, Product.id == Asset.product_id)
-    return query.outerjoin(Site, Site.id == Asset.site_id).where(Asset.phone_key.in_(keys)).order_by(Asset.id)
+    return query.outerjoin(Site, Site.id == Asset.site_id).where(condition).order_by(Asset.id)
 
 
 def _called_before(keys: tuple[str, ...]) -> Select[Any]:

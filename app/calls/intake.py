@@ -290,7 +290,8 @@ def _keep_new_names(ctx: Context, call: Call) -> None:
     if customer and _customer(ctx, call) is None:
         call.customer_id = add_customer(ctx, name=customer)
     if contact and _customer(ctx, call) is not None and call.contact_id is None:
-        call.contact_id = add_contact(ctx, call.customer_id, name=contact, phone=call.caller_phone)
+        phone = call.caller_phone if _caller_key(ctx, call.caller_phone) else ""
+        call.contact_id = add_contact(ctx, call.customer_id, name=contact, phone=phone)
 
 
 def _against(ctx: Context, call: Call) -> list[Refused]:

@@ -67,16 +67,26 @@ class OutsideValidity(Refused):
     msgid = N_("Nothing is used before {starts} or after {ends}: the coverage holds between these days.")
 
 
-def give_warranty(ctx: Context, asset_id: int, *, name: str, starts_on: date, ends_on: date) -> int:
-    """Give a machine a warranty from day to day, both included; what it covers is added as clauses.
+def give_warranty(
+    ctx: Context,
+    asset_id: int,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    covers: Iterable[CostKind] | None = None,
+) -> int:
+    """Give a machine a warranty from day to day, both included, that `covers` these kinds of cost whole (none: all).
 
-    Refuses an empty name, and days the wrong way round.
+    Without `covers` it pays nothing until clauses are added. Refuses an empty name, and days the wrong way round.
     """
     ctx.require("records.keep")
     refuse_if_any([*_against_name(name), *_against_days(starts_on, ends_on)])
     warranty = Warranty(asset_id=ctx.get(Asset, asset_id).id, name=name.strip(), starts_on=starts_on, ends_on=ends_on)
     ctx.session.add(warranty)
     ctx.session.flush()
+    if covers is not None:
+        add_clause(ctx, warranty_id=warranty.id, kinds=covers)
     return warranty.id
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.assets.models import Asset, AssetPlace
+from app.assets.models import Asset
+from app.assets.rules import AssetPlace
 from app.calls.commands import NotTheirEquipment, finish_assignment, open_assignment, open_call
 from app.calls.flow import WorkKind, takes_new_work
 from app.calls.models import Call

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
-from app.assets.models import Asset, AssetPlace
+from app.assets.models import Asset
+from app.assets.rules import AssetPlace
 from app.calls.flow import AssignmentState, CallState
 from app.catalog.rules import CostKind
 from app.costs.models import Charge

@@ -1,0 +1,40 @@
+"""Changing several fields of a record at once, and never over what somebody else has just written there."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.db.base import Record
+from app.db.context import Context
+from app.db.history import last_change
+from app.db.labels import FIELD_LABELS
+from app.kernel.errors import Refused
+from app.kernel.i18n import N_, show_moment
+
+
+class WrittenMeanwhile(Refused):
+    """Speaks of no place: the form that is open stays as it is, and may be saved again."""
+
+    msgid = N_("“{field}” was changed meanwhile by {who}, {moment}: “{value}”. Save again to write yours over it.")
+    marked = frozenset({"field"})
+
+
+def changed_fields(seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> frozenset[str]:
+    """What the one who saves has changed of what he saw."""
+    return frozenset(name for name, value in wanted.items() if value != seen[name])
+
+
+def written_meanwhile(
+    ctx: Context, record: Record, seen: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> Iterator[Refused]:
+    """Of the fields to be changed, those that somebody else has changed to something else since they were seen."""
+    for name in sorted(changed_fields(seen, wanted)):
+        standing = getattr(record, name)
+        if standing not in (seen[name], wanted[name]):
+            yield _told(ctx, record, name, standing)
+
+
+def _told(ctx: Context, record: Record, name: str, standing: Any) -> Refused:
+    with ctx.session.no_autoflush:
+        last = last_change(ctx, record.__tablename__, record.id, name)
+    who, moment = (last.author, show_moment(last.at, ctx.zone)) if last else ("?", "?")
+    return WrittenMeanwhile(field=FIELD_LABELS[name], who=who, moment=moment, value=standing)
