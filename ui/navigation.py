@@ -12,9 +12,11 @@ from app.kernel.i18n import N_
 from ui.place_screens import (
     about,
     articles,
+    assets,
     calls,
     codes,
     contracts,
+    customers,
     diagnosis,
     home,
     interventions,
@@ -25,9 +27,11 @@ from ui.place_screens import (
     people,
     present_about,
     present_articles,
+    present_assets,
     present_calls,
     present_codes,
     present_contracts,
+    present_customers,
     present_diagnosis,
     present_home,
     present_interventions,
@@ -44,7 +48,7 @@ from ui.place_screens import (
     workshop,
 )
 from ui.toolkit.live import Live
-from ui.toolkit.place import Place
+from ui.toolkit.place import Place, Start
 
 if TYPE_CHECKING:
     from app.backend import Backend
@@ -82,10 +86,29 @@ def places(live: Live) -> Sequence[Place]:
             lambda: new_call(live),
             present_new_call,
             permission="calls.log",
-            opens=frozenset({"draft"}),
+            opens=frozenset({"draft", "customer_call", "contact_call", "asset_call"}),
             key="Ctrl+N",
             in_rail=False,
             presenters=("ui.intake.presenters",),
+        ),
+        Place(
+            "customers",
+            N_("Customers"),
+            "building-2",
+            lambda: customers(live),
+            present_customers,
+            opens=frozenset({"customer", "contact", "site", "new_customer"}),
+            presenters=("ui.customers.presenters",),
+            starts=(Start("customer.begin", N_("New customer"), "Ctrl+Shift+N", "user-plus", "new_customer"),),
+        ),
+        Place(
+            "assets",
+            N_("Machines"),
+            "cpu",
+            lambda: assets(live),
+            present_assets,
+            opens=frozenset({"asset", "new_asset"}),
+            presenters=("ui.assets.presenters",),
         ),
         Place(
             "interventions",

@@ -55,6 +55,30 @@ def present_new_call(backend: Backend, screen: Any) -> Any:
     return NewCallPresenter(backend, screen)
 
 
+def customers(live: Live) -> Screen:
+    from ui.customers.customers import Customers
+
+    return Customers(live)
+
+
+def present_customers(backend: Backend, screen: Any) -> Any:
+    from ui.customers.presenters import CustomersPresenter
+
+    return CustomersPresenter(backend, screen)
+
+
+def assets(live: Live) -> Screen:
+    from ui.assets.assets import Assets
+
+    return Assets(live)
+
+
+def present_assets(backend: Backend, screen: Any) -> Any:
+    from ui.assets.presenters import AssetsPresenter
+
+    return AssetsPresenter(backend, screen)
+
+
 def interventions(live: Live) -> Screen:
     from ui.interventions.interventions import Interventions
 

@@ -155,6 +155,7 @@ def live_through(story: Story) -> Ids:
     """The story as far as the invoice; and, of the year, a call that waits for its own."""
     from app.calls.filters import ALL_OPEN
     from app.calls.lists import find_calls
+    from app.calls.queries import call_card
     from app.calls.views import VIEWS
     from app.contracts.lists import find_contracts
     from app.demo.company import CONTRACT
@@ -166,6 +167,7 @@ def live_through(story: Story) -> Ids:
     read = story.person("ferri").read
     waiting = read(find_calls, filter=VIEWS["to_invoice"].filter, limit=1).rows
     boilers = read(find_calls, filter=replace(ALL_OPEN, text="caldaia"), limit=1).rows
+    told = read(call_card, call_id=story.call_id)
     return Ids(
         story.call_id,
         waiting[0].id if waiting else story.call_id,
@@ -175,6 +177,8 @@ def live_through(story: Story) -> Ids:
         story.order_id,
         story.invoice_id,
         read(find_contracts, text=CONTRACT)[0].id,
+        told.customer_id or 0,
+        told.asset_id or 0,
     )
 
 

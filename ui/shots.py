@@ -33,6 +33,8 @@ class Ids:
     order: int = 0
     invoice: int = 0
     contract: int = 0
+    customer: int = 0
+    asset: int = 0
 
 
 Show = Callable[["MainWindow", Ids], Awaitable[None]]
@@ -343,6 +345,14 @@ SHOTS: tuple[Shot, ...] = (
     Shot("menu", over(lambda window: window.open_menu())),
     Shot("connection-lost", lost),
     Shot("toast", said),
+    Shot("customers", record("customer"), place="customers"),
+    Shot("customers-waiting", view("customers", "waiting")),
+    Shot("customers-new", doing(at("customers"), "customers", "customer.new")),
+    Shot("customers-edit", doing(record("customer"), "customers", "customer.edit"), "ferri"),
+    Shot("machines", record("asset"), place="assets"),
+    Shot("machines-ending", view("assets", "ending")),
+    Shot("machines-move", doing(record("asset"), "assets", "asset.move")),
+    Shot("machines-warranty", doing(record("asset"), "assets", "asset.give_warranty")),
     Shot("visits", record("intervention"), place="interventions"),
     Shot("visits-plan", work_recorded),
     Shot("workshop", record("rma"), "neri", place="workshop"),

@@ -32,7 +32,7 @@ def served(ctx: Context, customer_ids: Iterable[int]) -> dict[int, Served]:
     machines = select(Asset.customer_id, func.count()).where(
         Asset.customer_id.in_(wanted), Asset.place.in_(sorted(IN_SERVICE))
     )
-    counted = dict(ctx.session.execute(machines.group_by(Asset.customer_id)).tuples().all())
+    counted = {key: count for key, count in ctx.session.execute(machines.group_by(Asset.customer_id))}
     waiting = _open_calls(ctx, Call.customer_id, wanted)
     return {key: Served(counted.get(key, 0), waiting.get(key, 0)) for key in wanted}
 

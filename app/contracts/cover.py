@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 
 from app.assets.cards import InstalledRow, count_installed, find_installed
 from app.contracts.models import Contract, ContractAsset, ContractState, Warranty
+from app.contracts.periods import ContractStanding, last_day, standing_of
 from app.db.context import Context
 from app.db.paging import Page
 
@@ -23,18 +24,15 @@ class WarrantyRow(NamedTuple):
 
 
 class CoverRow(NamedTuple):
-    """A contract and its last day, when it was stopped the one before; `names_it` when it names the machine."""
+    """A contract and its last day; `names_it` when it names the machine asked about."""
 
     id: int
     number: str
     name: str
     starts_on: date
-    ends_on: date
-    is_suspended: bool
+    last_on: date
+    standing: ContractStanding
     names_it: bool
-
-    def is_in_force(self, day: date) -> bool:
-        return self.starts_on <= day <= self.ends_on and not self.is_suspended
 
 
 def warranties_of(ctx: Context, asset_id: int) -> list[WarrantyRow]:
@@ -52,18 +50,19 @@ def contracts_of(ctx: Context, customer_id: int, asset_id: int | None = None) ->
     if asset_id is not None:
         query = query.where(or_(Contract.covers_all_assets, names_it))
     order = (func.coalesce(Contract.stopped_on, Contract.ends_on).desc(), Contract.id)
-    return [_cover_row(contract, named) for contract, named in ctx.session.execute(query.order_by(*order))]
+    return [_cover_row(ctx.today, contract, named) for contract, named in ctx.session.execute(query.order_by(*order))]
 
 
-def _cover_row(contract: Contract, names_it: bool) -> CoverRow:
-    stopped = contract.stopped_on
+def _cover_row(today: date, contract: Contract, names_it: bool) -> CoverRow:
+    is_suspended = contract.state is ContractState.SUSPENDED
+    days = (contract.starts_on, contract.ends_on, contract.stopped_on)
     return CoverRow(
         contract.id,
         contract.number,
         contract.name,
         contract.starts_on,
-        contract.ends_on if stopped is None else min(contract.ends_on, stopped - timedelta(days=1)),
-        contract.state is ContractState.SUSPENDED,
+        last_day(contract.ends_on, contract.stopped_on),
+        standing_of(today, *days, is_suspended=is_suspended),
         bool(names_it),
     )
 

@@ -106,6 +106,11 @@ def customer_card(ctx: Context, customer_id: int) -> CustomerCard:
     )
 
 
+def new_customer_facts(ctx: Context) -> CustomerFacts:
+    """What a new customer begins with: our own country and language."""
+    return CustomerFacts("", country=str(ctx.setting("company.country")), language=str(ctx.setting("company.language")))
+
+
 def facts_of(record: Record, kind: Callable[..., Facts]) -> Facts:
     """What a person may change of the record, as it stands."""
     return kind(**{field.name: getattr(record, field.name) for field in fields(kind)})  # type: ignore[arg-type]

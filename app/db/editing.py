@@ -7,15 +7,8 @@ from app.db.base import Record
 from app.db.context import Context
 from app.db.history import last_change
 from app.db.labels import FIELD_LABELS
-from app.kernel.errors import Refused
-from app.kernel.i18n import N_, show_moment
-
-
-class WrittenMeanwhile(Refused):
-    """Speaks of no place: the form that is open stays as it is, and may be saved again."""
-
-    msgid = N_("“{field}” was changed meanwhile by {who}, {moment}: “{value}”. Save again to write yours over it.")
-    marked = frozenset({"field"})
+from app.kernel.errors import Refused, WrittenMeanwhile
+from app.kernel.i18n import show_moment
 
 
 def changed_fields(seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> frozenset[str]:
@@ -37,4 +30,4 @@ def _told(ctx: Context, record: Record, name: str, standing: Any) -> Refused:
     with ctx.session.no_autoflush:
         last = last_change(ctx, record.__tablename__, record.id, name)
     who, moment = (last.author, show_moment(last.at, ctx.zone)) if last else ("?", "?")
-    return WrittenMeanwhile(field=FIELD_LABELS[name], who=who, moment=moment, value=standing)
+    return WrittenMeanwhile(field=FIELD_LABELS[name], who=who, moment=moment, value=standing, column=name)

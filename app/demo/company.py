@@ -241,7 +241,7 @@ def _aurora(ctx: Context, parts: dict[str, int]) -> None:
         street="Via Verdi 12",
         postcode="46100",
         town="Mantova",
-        fiscal_code="93045120207",
+        fiscal_code="93045120206",
         sdi_code="0000000",
         pec="aurora@pec.example",
     )

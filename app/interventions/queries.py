@@ -60,12 +60,13 @@ def find_interventions(
     ctx: Context,
     *,
     call_id: int | None = None,
+    asset_id: int | None = None,
     mine: bool = False,
     is_open: bool = False,
     newest_first: bool = False,
     limit: int | None = None,
 ) -> list[InterventionRow]:
-    """Visits in the order they are planned: of one call, of the technician who asks, or only those not done."""
+    """Visits in the order they are planned: of one call, about one machine, the asking technician's, or those not done."""
     order = (Intervention.planned_from, Intervention.id)
     query = (
         select(
@@ -91,6 +92,8 @@ def find_interventions(
     )
     if call_id is not None:
         query = query.where(Call.id == call_id)
+    if asset_id is not None:
+        query = query.where(Call.asset_id == asset_id)
     if mine:
         query = query.where(Technician.user_id == ctx.actor.user_id)
     if is_open:

@@ -67,6 +67,13 @@ class AlreadyExists(Refused):
     msgid = N_("“{name}” exists already.")
 
 
+class WrittenMeanwhile(Refused):
+    """Names the `column` that somebody else has changed, and no place: the form stays open and may be saved again."""
+
+    msgid = N_("“{field}” was changed meanwhile by {who}, {moment}: “{value}”. Save again to write yours over it.")
+    marked = frozenset({"field"})
+
+
 class Unreachable(Refused):
     """The database does not answer; what was typed stays where it is (reliability.md §3)."""
 

@@ -43,8 +43,10 @@ class RmaCard:
     department_id: int
 
 
-def find_rmas(ctx: Context, *, call_id: int | None = None, is_open: bool = False) -> list[RmaRow]:
-    """Units in the order they were authorised: of one call, or only those still with us."""
+def find_rmas(
+    ctx: Context, *, call_id: int | None = None, asset_id: int | None = None, is_open: bool = False
+) -> list[RmaRow]:
+    """Units in the order they were authorised: of one call, the times one machine came, or only those still with us."""
     query = (
         select(
             Rma.id,
@@ -67,6 +69,8 @@ def find_rmas(ctx: Context, *, call_id: int | None = None, is_open: bool = False
     )
     if call_id is not None:
         query = query.where(Call.id == call_id)
+    if asset_id is not None:
+        query = query.where(Rma.asset_id == asset_id)
     if is_open:
         query = query.where(Rma.state.in_(OPEN_RMA))
     return [RmaRow(*row) for row in ctx.session.execute(query)]

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.assets.commands import install_asset
+from app.assets.commands import edit_asset, install_asset, move_asset, reinstate_asset, retire_asset
+from app.assets.rules import AssetFacts, AssetPlace
 from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment, settle_call
 from app.calls.codes import code_call
 from app.calls.commands import (
@@ -66,7 +67,8 @@ from app.contracts.commands import (
     suspend_contract,
 )
 from app.costs.commands import cover_call, grant_goodwill
-from app.customers.commands import add_contact, add_customer, add_site
+from app.customers.commands import add_contact, add_customer, add_site, edit_contact, edit_customer, edit_site
+from app.customers.rules import ContactFacts, CustomerFacts, SiteFacts
 from app.interventions.commands import (
     arrive_on_site,
     cancel_intervention,
@@ -239,6 +241,11 @@ def renewed(company: Company) -> dict[str, Any]:
     return {"contract_id": a_contract(company), "starts_on": begins, "ends_on": begins + timedelta(365)}
 
 
+def same(facts: Any) -> dict[str, Any]:
+    """An edit that changes nothing."""
+    return {"seen": facts, "facts": facts}
+
+
 RECEIVED = (receive_rma, {})
 DIAGNOSED = (diagnose_rma, {"diagnosis": "Scheda bruciata"})
 TESTED = (record_test, {"repair": "Scheda", "work_minutes": 30, "test_protocol": "2 h di prova", "test_passed": True})
@@ -322,7 +329,7 @@ CASES = (
     ),
     Case(add_customer, EVERYBODY, lambda c: {"name": "Bar Centrale"}),
     Case(add_site, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Sede"}),
-    Case(add_contact, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Ugo", "phone": "0376 1"}),
+    Case(add_contact, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Ugo", "phone": "0376 346411"}),
     Case(add_product, BOOKS, lambda c: {"code": f"V-{next(NUMBERS)}", "name": "Valvola", "price": Decimal(3)}),
     Case(change_product, BOOKS, lambda c: {"product_id": c.part_a.id, "code": f"N-{next(NUMBERS)}", "name": "Nuovo"}),
     Case(change_price, BOOKS, a_price),
@@ -331,6 +338,13 @@ CASES = (
     Case(restore_product, BOOKS, lambda c: {"product_id": c.part_a.id}),
     Case(add_rate, BOOKS, a_rate),
     Case(withdraw_rate, BOOKS, lambda c: {"rate_id": c.run(add_rate, **a_rate(c, 1))}),
+    Case(edit_customer, EVERYBODY, lambda c: {"customer_id": c.customer.id} | same(CustomerFacts("Bar"))),
+    Case(edit_site, EVERYBODY, lambda c: {"site_id": c.site.id} | same(SiteFacts("Sede"))),
+    Case(edit_contact, EVERYBODY, lambda c: {"contact_id": c.contact.id} | same(ContactFacts("Ugo"))),
+    Case(edit_asset, BOOKS, lambda c: {"asset_id": c.machine.id} | same(AssetFacts(c.part_a.id, "1"))),
+    Case(move_asset, BOOKS, lambda c: {"asset_id": c.make.asset().id, "customer_id": c.customer.id}),
+    Case(retire_asset, BOOKS, lambda c: {"asset_id": c.make.asset().id, "retired_on": c.today, "reason": "Venduta"}),
+    Case(reinstate_asset, BOOKS, lambda c: {"asset_id": c.make.asset(place=AssetPlace.RETIRED).id}),
     Case(install_asset, BOOKS, lambda c: {"customer_id": c.customer.id, "product_id": c.part_a.id, "serial": "1"}),
     Case(give_warranty, BOOKS, lambda c: {"asset_id": c.machine.id} | a_year(c)),
     Case(conclude_contract, BOOKS, lambda c: {"customer_id": c.customer.id} | a_year(c)),

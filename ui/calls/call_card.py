@@ -23,6 +23,7 @@ from ui.calls.card_words import (
     LINK_WORDS,
     LONGEST_TITLE,
     card_facts,
+    card_leads,
     card_pills,
     entries,
     others_words,
@@ -111,6 +112,7 @@ class CallCard(Screen):
         self._connect()
 
     def _connect(self) -> None:
+        self.facts.opened.connect(self.open_place)
         self.tabs.chosen.connect(self._on_tab_chosen)
         self.composer.sent.connect(lambda: self._start(lambda presenter: presenter.send_note()))
         self.composer.typed.connect(lambda call_id, text: self._keep(call_id, "note", text))
@@ -259,7 +261,7 @@ class CallCard(Screen):
         self.title.setText(breakable(shortened(card.subject, LONGEST_TITLE)))
         self.setWindowTitle(shortened(f"{card.number} {card.subject}", LONGEST_TITLE))
         self.pills.show_marks([Mark(*words) for words in card_pills(card, now)])
-        self.facts.show_facts(card_facts(card))
+        self.facts.show_facts(card_facts(card), card_leads(card))
         self.history.show_entries(entries(card.timeline, now))
         for tab, count in (("work", len(card.assignments)), ("files", card.files), ("links", card.links)):
             self.tabs.show_count(tab, count)

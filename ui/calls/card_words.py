@@ -94,6 +94,16 @@ def card_facts(card: CallCard) -> list[tuple[str, str]]:
     return [(label, breakable(shortened(value, LONGEST_FACT))) for label, value in facts]
 
 
+def card_leads(card: CallCard) -> dict[str, tuple[str, int]]:
+    """Which of these facts lead to a record of their own."""
+    keys = {
+        _("Customer"): ("customer", card.customer_id),
+        _("Contact"): ("contact", card.contact_id),
+        _("Machine"): ("asset", card.asset_id),
+    }
+    return {label: (kind, key) for label, (kind, key) in keys.items() if key is not None}
+
+
 def rule_facts(card: CallCard) -> list[tuple[str, str]]:
     """What follows from other facts, and is not typed."""
     facts = [

@@ -267,7 +267,8 @@ class NewCall(Screen):
         self.start(lambda: self.presenter.continue_draft(draft_id))
 
     def open_record(self, kind: str, record_id: int) -> None:
-        self.start(lambda: self.presenter.continue_draft(record_id))
+        """A draft to go on with; or a customer, contact or machine that a new call is about."""
+        self.start(lambda: self.presenter.open_record(kind, record_id))
 
     def ring(self, phone: str) -> None:
         """A number calls, from a switchboard or a link."""

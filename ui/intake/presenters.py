@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from app.assets.queries import AssetRow, find_assets
 from app.backend import Backend
-from app.calls.callers import Caller, number_elsewhere, who_calls
+from app.calls.callers import (
+    Caller,
+    contact_calls,
+    customer_calls,
+    machine_calls,
+    number_elsewhere,
+    who_calls,
+)
 from app.calls.flow import PassCause
 from app.calls.intake import LongerThanUsual, join_call, pass_on_caller, release_call, solve_on_call
 from app.calls.previews import beside_intake, call_number, intake_preview
@@ -25,6 +32,13 @@ from ui.intake.view import NewCallView
 from ui.intake.words import NewName, Suggestion, coverage_marks, groups_beside, joined_words, promise_marks
 from ui.toolkit.action import action
 from ui.toolkit.matches import Match, matches_of
+
+CALLERS: dict[str, tuple[Callable[..., Caller], str]] = {
+    "customer_call": (customer_calls, "customer_id"),
+    "contact_call": (contact_calls, "contact_id"),
+    "asset_call": (machine_calls, "asset_id"),
+}
+"""Who calls when the intake is opened from a card, and the query's argument."""
 
 
 class NewCallPresenter(Drafting):
@@ -88,6 +102,17 @@ class NewCallPresenter(Drafting):
             machines = await self.backend.ask(find_assets, customer_id=caller.customer_id, limit=2)
             self.view.show_asset(self._match(machines[0]) if len(machines) == 1 else None)
         await self.look_ahead()
+
+    async def open_record(self, kind: str, record_id: int) -> None:
+        """Go on with a `draft`; or take down a new call of a customer, a contact, or about a machine."""
+        if kind not in CALLERS:
+            await self.continue_draft(record_id)
+            return
+        query, key = CALLERS[kind]
+        caller = await self.backend.ask(query, **{key: record_id})
+        await self._set_aside()
+        await self.answer()
+        await self.take_caller(caller)
 
     async def take_asset(self) -> None:
         """A machine found by its serial brings its customer, when nobody has been named yet."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 ACTIONS, NUMBER, PEOPLE = ">", "#", "@"
 MOST_RECORDS, MOST_ACTIONS, MOST_ALONE, MOST_RECENT = 8, 6, 40, 6
-CONDITIONS = {"technician": "technician_id", "customer": "customer_id"}
-"""People whose calls the list can be asked for; of others it shows the calls that name them."""
+TECHNICIAN = "technician"
+"""A colleague whose calls the list can be asked for; of others it shows the calls that name them."""
 
 TITLES = {
     "recent": N_("Lately"),
@@ -138,8 +138,6 @@ class PalettePresenter:
         def run() -> None:
             if opens is not None:
                 self.view.open_record(*opens)
-            elif row.kind in CONDITIONS:
-                self.view.show_calls_of(CONDITIONS[row.kind], row.id, row.title)
             else:
                 self.view.show_calls_with(row.title)
 
@@ -147,12 +145,12 @@ class PalettePresenter:
 
     def _colleague_hit(self, row: ColleagueRow) -> Hit:
         def run() -> None:
-            if row.kind in CONDITIONS:
-                self.view.show_calls_of(CONDITIONS[row.kind], row.id, row.name)
+            if row.kind == TECHNICIAN:
+                self.view.show_calls_of("technician_id", row.id, row.name)
             else:
                 self.view.show_calls_with(row.name)
 
-        second = _("{line} · their calls").format(line=row.line) if row.kind in CONDITIONS else row.line
+        second = _("{line} · their calls").format(line=row.line) if row.kind == TECHNICIAN else row.line
         return Hit(f"{row.kind}:{row.id}", row.name, second, "user", run)
 
 

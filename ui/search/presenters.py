@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from app.backend import Backend
 
 OF_EACH, OF_ONE = 5, MOST
-NAMED_BY_LINE = frozenset({"asset"})
-"""Kinds whose calls are found by the first fact of their line, a serial, rather than by their title."""
 
 
 class SearchView(Protocol):
@@ -44,8 +42,4 @@ class SearchPresenter:
         if self.view.can_open(row.kind):
             self.view.open_record(row.kind, row.id, own_window)
         else:
-            self.view.show_calls_with(naming(row))
-
-
-def naming(row: FoundRow) -> str:
-    return (row.line.text if row.kind in NAMED_BY_LINE else row.title.text).split(PARTS)[0]
+            self.view.show_calls_with(row.title.text.split(PARTS)[0])

@@ -10,60 +10,31 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.company.rules import judge
 from app.kernel.errors import Refused
-from app.kernel.i18n import N_, _, country_names, show_number
+from app.kernel.i18n import _, country_names, show_number
 from app.kernel.settings import SETTINGS, Kind, Setting
 from ui.toolkit.field import Field
-from ui.toolkit.fields import LineField, ParsedField, figures
-from ui.toolkit.quantities import parse_quantity
+from ui.toolkit.fields import ParsedField, figures
+from ui.toolkit.judged_field import JudgedField
+from ui.toolkit.quantities import parse_quantity, parse_whole
 from ui.toolkit.select_field import SelectField
 
 LONGEST = {Kind.TEXT: 400, Kind.SECRET: 200}
 OTHER_LENGTH = 120
 
 
-class NotWhole(Refused):
-    msgid = N_("This is a whole number.")
+class SettingField(JudgedField):
+    """Judged as its kind of setting is; `country` is asked each time."""
 
-
-class JudgedField(LineField):
-    """Says what is wrong with its text, and in green that it is right; `country` is asked each time."""
+    judges_nothing = True
 
     def __init__(self, setting: Setting, country: Callable[[], str], *, hint: str = "") -> None:
         length = LONGEST.get(setting.kind, OTHER_LENGTH)
-        super().__init__(_(setting.label), hint=hint, length=length)
-        self.setting, self.country = setting, country
+        super().__init__(_(setting.label), lambda text: judge(setting, text, country()), hint=hint, length=length)
         if setting.kind is Kind.SECRET:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.checks.append(self._wrong)
-
-    def _wrong(self, text: str) -> str | None:
-        try:
-            judge(self.setting, text, self.country())
-        except Refused as refusal:
-            return str(refusal)
-        return None
-
-    def verdict(self) -> str:
-        """What is right with it, in words; nothing while it is empty, wrong, or free text."""
-        try:
-            return _(judge(self.setting, self.value(), self.country())) if self.value() else ""
-        except Refused:
-            return ""
-
-    def on_edited(self) -> None:
-        super().on_edited()
-        if not self.refused and (said := self.verdict()):
-            self.remark.setText(said)
-            self.remark.set_tone("good")
-
-    def show_remark(self, wrong: str) -> None:
-        super().show_remark(wrong)
-        if not wrong and hasattr(self, "setting") and (said := self.verdict()):
-            self.remark.setText(said)
-            self.remark.set_tone("good")
 
 
-class SecretField(JudgedField):
+class SecretField(SettingField):
     """Never shows what is kept; empty means: leave it as it is."""
 
     def set_value(self, value: Any) -> None:
@@ -74,13 +45,7 @@ class SecretField(JudgedField):
 
 
 def number_field(setting: Setting) -> ParsedField:
-    def parse(text: str) -> int | None:
-        value = parse_quantity(text)
-        if value is not None and value != value.to_integral_value():
-            raise NotWhole
-        return None if value is None else int(value)
-
-    return judged(ParsedField(_(setting.label), parse, str, required=True), setting)
+    return judged(ParsedField(_(setting.label), parse_whole, str, required=True), setting)
 
 
 def percent_field(setting: Setting) -> ParsedField:
@@ -129,4 +94,4 @@ def field_of(key: str, country: Callable[[], str]) -> Field:
         case Kind.SECRET:
             return SecretField(setting, country)
         case _other:
-            return JudgedField(setting, country)
+            return SettingField(setting, country)

@@ -99,6 +99,16 @@ def _go(name: str, window: MainWindow) -> None:
     window.go_to(name)
 
 
+def start_actions(places: Sequence[Place]) -> Iterator[WindowAction]:
+    """What can be begun from anywhere."""
+    for start in (start for place in places for start in place.starts):
+        yield offered(start.name, start.label, start.key, start.icon, partial(_begin, start.opens), "go")
+
+
+def _begin(kind: str, window: MainWindow) -> None:
+    window.open_record(kind, 0)
+
+
 def window_actions(places: Sequence[Place]) -> list[WindowAction]:
     """All of them, for a window with these places."""
-    return [*place_actions(places), *WINDOW_ACTIONS, *look_actions()]
+    return [*place_actions(places), *start_actions(places), *WINDOW_ACTIONS, *look_actions()]

@@ -28,7 +28,7 @@ class Field(QWidget):
         super().__init__()
         self.label, self.hint, self.required = label, hint, required
         self.checks: list[Check] = []
-        self.refused = ""
+        self.refused = self.told = ""
         self.touched = False
         self.editor = editor
         editor.setAccessibleName(label)
@@ -79,9 +79,14 @@ class Field(QWidget):
         self.touched = True
         self.show_remark(self.wrong())
 
+    def tell(self, text: str) -> None:
+        """What else there is to know of the value, which is no obstacle; it goes when the user changes the field."""
+        self.told = text
+        self.show_remark(self.wrong() if self.touched else "")
+
     def on_edited(self) -> None:
         """What is wrong goes at once when it is mended, and comes when the typing pauses."""
-        self.refused = ""
+        self.refused = self.told = ""
         if not self.wrong():
             self.show_remark("")
         self.pause.start()
@@ -95,7 +100,7 @@ class Field(QWidget):
     def forget(self) -> None:
         """As new: nothing typed, nothing wrong."""
         self.pause.stop()
-        self.touched, self.refused = False, ""
+        self.touched, self.refused, self.told = False, "", ""
         self.show_remark("")
 
     def _is_unread(self) -> bool:
@@ -106,8 +111,8 @@ class Field(QWidget):
 
     def show_remark(self, wrong: str) -> None:
         optional = _("required") if self.required else ""
-        self.remark.setText(wrong or self.hint or optional)
-        self.remark.set_tone("bad" if wrong else "faint")
+        self.remark.setText(wrong or self.told or self.hint or optional)
+        self.remark.set_tone("bad" if wrong else "warn" if self.told else "faint")
         self.editor.setAccessibleDescription(wrong)
         if bool(self.editor.property("wrong")) != bool(wrong):
             self.editor.setProperty("wrong", bool(wrong))

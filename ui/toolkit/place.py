@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from ui.toolkit.screen import Screen
 
 
+class Start(NamedTuple):
+    """Something new that can be begun from anywhere, by its key: the place that `opens` this kind asks the rest."""
+
+    name: str
+    label: str
+    key: str
+    icon: str
+    opens: str
+
+
 class Place(NamedTuple):
     """`build` makes the widgets and must import nothing of the database; `present` may, and runs once it is there.
 
@@ -17,6 +27,7 @@ class Place(NamedTuple):
     not `in_rail` is reached by its key or by another screen, and one `at_bottom` stands at the rail's foot.
     `under` names the place that the rail marks for it instead; `presenters` are the modules whose actions belong to
     this place; `badge` counts what waits there, for the rail. A desk `begins` at the first place that says so.
+    `starts` is what can be begun there from anywhere.
     """
 
     name: str
@@ -35,6 +46,7 @@ class Place(NamedTuple):
     badge_tone: str = "bad"
     under: str = ""
     begins: bool = False
+    starts: tuple[Start, ...] = ()
 
     def is_allowed(self, permissions: frozenset[str]) -> bool:
         """Whether somebody with these rights may go there: the one right named, or any of several, will do."""

@@ -26,6 +26,10 @@ class NotANumber(Refused):
     msgid = N_("Write a number such as {example}.")
 
 
+class NotWhole(Refused):
+    msgid = N_("This is a whole number.")
+
+
 class NotADate(Refused):
     msgid = N_("Write a date such as {example}.")
 
@@ -60,6 +64,13 @@ def parse_quantity(text: str) -> Decimal | None:
         return parse_decimal(written, locale=locale_name(), strict=True)
     except NumberFormatError:
         raise NotANumber(example=format_decimal(Decimal("1234.5"), locale=locale_name())) from None
+
+
+def parse_whole(text: str) -> int | None:
+    value = parse_quantity(text)
+    if value is not None and value != value.to_integral_value():
+        raise NotWhole
+    return None if value is None else int(value)
 
 
 def basis_points(percent: Decimal) -> int:

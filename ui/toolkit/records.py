@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from app.db.history import TrailRow
 
 Search = Callable[[str], Awaitable[Sequence[Match]]]
+Hint = Callable[[Any], Awaitable[str]]
+"""What else there is to know of a value that is being typed, such as that somebody has it already; often nothing."""
+Judge = Callable[[str], str]
 
 TRAIL = "trail"
 """The name of the list that holds a record's trail."""
@@ -26,23 +29,32 @@ TRAIL = "trail"
 
 @dataclass(frozen=True)
 class Shown:
-    """A record's card in plain words: its title, what is under it, its pills (text, tone, icon), facts and lines."""
+    """A record's card in plain words: its title, what is under it, its pills (text, tone, icon), facts and lines.
+
+    `leads` says of facts, by their label, which record they lead to.
+    """
 
     title: str
     second: str = ""
     marks: Sequence[tuple[str, str, str]] = ()
     facts: Sequence[tuple[str, str]] = ()
     lines: Sequence[str] = ()
+    leads: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a form is opened with: its name, what it is about, values to begin with, and where its records are found."""
+    """What a form is opened with: its name, what it is about, values to begin with, and where its records are found.
+
+    `judges` say of a field's text what is right with it, or refuse it; `hints` what else there is to know of it.
+    """
 
     form: str
     about: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     searches: Mapping[str, Search] = field(default_factory=dict)
+    judges: Mapping[str, Judge] = field(default_factory=dict)
+    hints: Mapping[str, Hint] = field(default_factory=dict)
 
 
 class RecordsView(ExportView, Protocol):
@@ -93,7 +105,12 @@ class RecordsPresenter:
 
     @action("list.export", N_("Export the list…"), "Ctrl+E", icon="download", enabled=can_export)
     async def export(self) -> None:
-        await export_rows(self.view, _(self.file_name), self.spreadsheet(), one_page(await self.all_rows()))
+        await export_rows(self.view, _(self.file_name), self.spreadsheet(), self.pages())
+
+    async def pages(self) -> AsyncIterator[Sequence[Any]]:
+        """What a spreadsheet of the list holds, piece by piece."""
+        async for piece in one_page(await self.all_rows()):
+            yield piece
 
     async def card_of(self, record_id: int) -> Any:
         """Everything about one record."""
@@ -124,13 +141,18 @@ class RecordsPresenter:
     async def show_selected(self) -> None:
         """The card of the record selected; an answer that comes after another choice is dropped."""
         self.asked += 1
-        asked, record_id = self.asked, self.view.selected_id()
+        asked, record_id = self.asked, self.wanted_id()
         card = None if record_id is None else await self.card_of(record_id)
         if asked == self.asked:
             self.card = card
             self.view.show_card(None if card is None else self.words_of(card))
             if card is not None:
                 await self._show_lists(card)
+
+    def wanted_id(self) -> int | None:
+        """The record whose card is to be shown."""
+        selected: int | None = self.view.selected_id()
+        return selected
 
     async def _show_lists(self, card: Any) -> None:
         lists = self.lists_of(card)

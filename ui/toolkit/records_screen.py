@@ -77,7 +77,7 @@ class RecordCard(Panel):
         self.second.setText(shown.second)
         self.second.setVisible(bool(shown.second))
         self.pills.show_marks([Mark(*mark) for mark in shown.marks])
-        self.facts.show_facts(shown.facts)
+        self.facts.show_facts(shown.facts, shown.leads)
         self.lines.setText("\n".join(shown.lines))
         self.lines.setVisible(bool(shown.lines))
 
@@ -111,6 +111,7 @@ class RecordsScreen(Screen):
             frozenset(self.qaction(name) for name in pinned),
         )
         self.card = RecordCard(self.steps)
+        self.card.facts.opened.connect(self.show_record)
         self.lists: CardLists | None = None
         if self.card_lists:
             self.lists = self._lists_below()
@@ -245,8 +246,11 @@ class RecordsScreen(Screen):
             self.table.setFocus()
 
     def _prepare(self, form: StepForm, question: Question) -> None:
+        from ui.toolkit.hinted_field import HintedField
+        from ui.toolkit.judged_field import JudgedField
         from ui.toolkit.record_field import Option
 
+        self.pane.addWidget(form)  # before its values: Qt takes tones back that were set outside the window
         form.about.setText(question.about)
         for name, search in question.searches.items():
             searched = getattr(form.form.fields[name], "searched", form.form.fields[name])
@@ -255,8 +259,13 @@ class RecordsScreen(Screen):
         for name, value in question.values.items():
             is_record = isinstance(form.form.fields[name], RecordField) and value is not None
             form.form.fields[name].set_value(Option(*value) if is_record else value)
+        for name, judge in question.judges.items():
+            judged = form.form.fields[name]
+            assert isinstance(judged, JudgedField)
+            judged.judge = judge
+        for name, hint in question.hints.items():
+            HintedField(form.form.fields[name], hint, self.tasks.start)
         self.forms.append(form.form)
-        self.pane.addWidget(form)
         self.pane.setCurrentWidget(form)
 
     def _watched(self, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> Any:

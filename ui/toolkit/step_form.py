@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import _
@@ -25,9 +25,12 @@ WIDEST = 620
 
 
 class StepForm(Panel):
-    """`yes` names the deed. Ctrl+Enter submits, Esc goes back; a refusal stands at the field it speaks of."""
+    """`yes` names the deed. Ctrl+Enter submits, Esc goes back; a refusal stands at the field it speaks of.
 
-    def __init__(self, title: str, yes: str, fields: Mapping[str, Field]) -> None:
+    Fields stand below each other, those of a line of `beside` beside each other.
+    """
+
+    def __init__(self, title: str, yes: str, fields: Mapping[str, Field], beside: Sequence[Sequence[str]] = ()) -> None:
         super().__init__("surface")
         self.form = Form(self)
         self.form.hide()
@@ -36,8 +39,9 @@ class StepForm(Panel):
         self.wanted: asyncio.Future[bool] | None = None
         lines: QVBoxLayout = column(spacing=14, margins=(20, 4, 20, 16))
         for name, field in fields.items():
-            field.setMaximumWidth(WIDEST)
-            lines.addWidget(self.form.add(name, field))
+            self.form.add(name, field)
+        for names in in_lines(fields, beside):
+            lines.addWidget(line_of([fields[name] for name in names]))
         lines.addStretch(1)
         inside = Panel("surface")
         inside.setLayout(lines)
@@ -103,3 +107,25 @@ class StepForm(Panel):
             self.answer(False)
         else:
             super().keyPressEvent(event)
+
+
+def in_lines(fields: Mapping[str, Field], beside: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The names of the fields line by line, in their order."""
+    line_with = {name: line for line in beside for name in line}
+    for name in fields:
+        line = line_with.get(name, (name,))
+        if name == line[0]:
+            yield line
+
+
+def line_of(fields: Sequence[Field]) -> QWidget:
+    """Fields of one width beside each other."""
+    if len(fields) == 1:
+        fields[0].setMaximumWidth(WIDEST)
+        return fields[0]
+    line, layout = QWidget(), row(*fields, spacing=12)
+    line.setMaximumWidth(WIDEST)
+    for n in range(len(fields)):
+        layout.setStretch(n, 1)
+    line.setLayout(layout)
+    return line

@@ -34,7 +34,7 @@ def test_the_country_of_the_customer_reads_his_number(company: Company):
 
 @pytest.mark.parametrize("typed", ["CAFFE", "caffè", "perche caffe", "forli caffe", "01234"])
 def test_a_customer_is_found_by_a_few_letters_whatever_their_accents(company: Company, typed: str):
-    customer_id = company.run(add_customer, name="Caffè Perché", town="Forlì", tax_id="01234999999")
+    customer_id = company.run(add_customer, name="Caffè Perché", town="Forlì", tax_id="01234560207")
     assert customer_id in company.backend.read(customer_choices, text=typed)
 
 

@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QLabel
 
 from app.calls.intake import log_call
 from app.promises.rules import Severity
-from app.search.marks import Marked
 from app.search.queries import FoundGroup, FoundRow
 from tests.make import Make
 from tests.ui.toolkit.board import Board, BoardPresenter
 from tests.ui.waiting import until
 from ui.main_window import MainWindow
-from ui.search.presenters import SearchPresenter, naming
+from ui.search.presenters import SearchPresenter
 from ui.search.results import IN_THE_LIST, Head, More
 from ui.search.search import open_search
 from ui.search.words import count_words, total_words
@@ -173,9 +172,3 @@ def test_counts_are_said_in_words():
     assert count_words(group) == "100+"
     assert total_words([group]) == "More than 100 found"
     assert total_words([group._replace(found=1, more=False)]) == "1 found"
-
-
-def test_a_machine_is_named_by_its_serial():
-    row = FoundRow("asset", 1, Marked("Vitodens"), Marked("7571934-02 · Rossi"), None, 0, True)
-    assert naming(row) == "7571934-02"
-    assert naming(row._replace(kind="customer")) == "Vitodens"

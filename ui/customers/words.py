@@ -1,0 +1,121 @@
+"""Customers in few words: who they are, what they have, what they wait for. No Qt, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.calls.views import CallRow
+from app.contracts.periods import ContractStanding
+from app.kernel.i18n import LANGUAGES, _, in_our_zone, plural, show_date
+from ui.calls.words import state_words
+from ui.toolkit.records import Shown
+
+if TYPE_CHECKING:
+    from app.assets.cards import InstalledRow
+    from app.contracts.cover import CoverRow
+    from app.customers.cards import ContactRow, CustomerCard, CustomerRow, SiteRow
+    from app.customers.rules import CustomerFacts, SiteFacts
+
+MarkWords = tuple[str, str, str]
+IN_FORCE = (ContractStanding.RUNNING, ContractStanding.ENDING)
+
+
+class CustomerLine(NamedTuple):
+    """A row of the list, with what we look after for him and what he waits for."""
+
+    id: int
+    row: CustomerRow
+    machines: int
+    open_calls: int
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A customer's card, and what stands about him in other places; `calls` are the newest of all."""
+
+    card: CustomerCard
+    open_calls: int
+    calls: Sequence[CallRow]
+    machines: Sequence[InstalledRow]
+    contracts: Sequence[CoverRow]
+
+
+def joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def address(facts: CustomerRow | CustomerFacts | SiteFacts) -> str:
+    return ", ".join(filter(None, (facts.street, f"{facts.postcode} {facts.town}".strip())))
+
+
+def machines_words(count: int) -> str:
+    return plural("{count} machine", "{count} machines", count).format(count=count) if count else ""
+
+
+def open_calls_words(count: int) -> str:
+    return plural("{count} open call", "{count} open calls", count).format(count=count) if count else ""
+
+
+def card_words(shelf: Shelf) -> Shown:
+    facts = shelf.card.facts
+    shown = (
+        (_("Telephone"), facts.phone),
+        (_("E-mail"), facts.email),
+        (_("VAT number"), facts.tax_id),
+        (_("Fiscal code"), facts.fiscal_code),
+        (_("SDI code"), facts.sdi_code),
+        (_("Certified e-mail"), facts.pec),
+        (_("Payment"), payment_words(facts.payment_days)),
+        (_("Language"), LANGUAGES.get(facts.language, facts.language)),
+    )
+    return Shown(facts.name, address(facts), card_marks(shelf), shown)
+
+
+def card_marks(shelf: Shelf) -> list[MarkWords]:
+    running = [contract for contract in shelf.contracts if contract.standing in IN_FORCE]
+    return [(open_calls_words(shelf.open_calls), "accent", "inbox")] + [
+        (f"{contract.name} {contract.number}", "good", "shield-check") for contract in running
+    ]
+
+
+def payment_words(days: int) -> str:
+    return plural("within {count} day", "within {count} days", days).format(count=days) if days else _("at once")
+
+
+def lists_of(shelf: Shelf) -> Mapping[str, Sequence[object]]:
+    return {
+        "calls": shelf.calls,
+        "machines": shelf.machines,
+        "contacts": shelf.card.contacts,
+        "sites": shelf.card.sites,
+        "contracts": shelf.contracts,
+    }
+
+
+def call_words(call: CallRow) -> tuple[str, str]:
+    second = joined(show_date(in_our_zone(call.reported_at).date()), call.technician or call.department)
+    return f"{call.number} · {call.subject}", second
+
+
+def call_mark(call: CallRow) -> MarkWords:
+    state = state_words(call.state)
+    return state.text, state.tone, state.icon
+
+
+def contact_words(contact: ContactRow) -> tuple[str, str]:
+    return contact.facts.name, joined(contact.facts.role, contact.site)
+
+
+def site_words(site: SiteRow) -> tuple[str, str]:
+    return site.facts.name, address(site.facts)
+
+
+def contract_words(contract: CoverRow) -> tuple[str, str]:
+    return joined(contract.number, contract.name), f"{show_date(contract.starts_on)} – {show_date(contract.last_on)}"
+
+
+def also_words(names: Sequence[str]) -> str:
+    """Who has the same already."""
+    return _("Also: {names}").replace("{names}", "; ".join(names)) if names else ""
