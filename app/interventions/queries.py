@@ -66,7 +66,7 @@ def find_interventions(
     newest_first: bool = False,
     limit: int | None = None,
 ) -> list[InterventionRow]:
-    """Visits in the order they are planned: of one call, about one machine, the asking technician's, or those not done."""
+    """Visits in the order they are planned: of one call, about one machine, one's own, or those not done."""
     order = (Intervention.planned_from, Intervention.id)
     query = (
         select(

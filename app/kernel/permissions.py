@@ -29,7 +29,7 @@ PERMISSIONS = {
         Permission("costs.goodwill", N_("grant goodwill")),
         Permission("billing.issue", N_("issue invoices")),
         Permission("billing.collect", N_("record payments")),
-        Permission("customers.add", N_("add customers and contacts")),
+        Permission("customers.add", N_("keep customers, sites and contacts")),
         Permission("records.keep", N_("keep equipment, prices and contracts")),
         Permission("knowledge.write", N_("keep articles, diagnoses and codes")),
         Permission("views.share", N_("share views of lists with everybody")),

@@ -25,6 +25,10 @@ class FakeRecords:
         self.listed_rows: dict[str, Any] = {}
         self.list_in_front = ""
         self.says_yes = True
+        self.has_more = False
+        self.counted = ""
+        self.order = ("", False)
+        self.typed: dict[str, Any] = {}
 
     def show_rows(self, rows):
         self.rows = list(rows)
@@ -54,6 +58,29 @@ class FakeRecords:
 
     def show_view(self, name):
         self.view = name
+
+    def show_page(self, rows, more, shown_id):
+        self.rows, self.has_more = list(rows), more
+        if shown_id is None and rows and self.chosen not in [row.id for row in rows]:
+            self.chosen = rows[0].id
+
+    def append_rows(self, rows, more):
+        self.rows, self.has_more = [*self.rows, *rows], more
+
+    def loaded(self):
+        return len(self.rows)
+
+    def show_count(self, text, is_filtered):
+        self.counted = text
+
+    def show_order(self, sort, descending):
+        self.order = (sort, descending)
+
+    def go_to_list(self, name):
+        self.list_in_front = name
+
+    def asked_for(self, name):
+        return self.typed.get(name)
 
     async def fill_in(self, question, submit):
         self.questions.append(question)

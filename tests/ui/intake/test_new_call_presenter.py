@@ -13,6 +13,7 @@ from app.calls.models import Call
 from app.calls.queries import call_card
 from app.catalog.rules import CostKind
 from app.customers.queries import find_callers
+from app.db.context import Gone
 from app.kernel.errors import Refused, Unreachable
 from app.promises.rules import Severity
 from tests.make import Make
@@ -371,3 +372,15 @@ async def test_whoever_may_not_keep_records_is_not_offered_a_new_customer(desk, 
     found = await NewCallPresenter(backend, FakeNewCall()).search_customers("bar")
     assert [match.text for match in found] == ["Bar Sport"]
     backend.close_pools()
+
+
+async def test_the_intake_opened_from_a_card_has_its_caller_filled_in(desk, anna, boiler):
+    for kind, record_id in (("asset_call", boiler.id), ("contact_call", anna.id), ("customer_call", anna.customer_id)):
+        view = FakeNewCall()
+        presenter = NewCallPresenter(desk, view)
+        await presenter.open_record(kind, record_id)
+        assert (view.typed["customer"], view.typed["asset"]) == (anna.customer_id, boiler.id)
+        assert view.typed["contact"] == (anna.id if kind == "contact_call" else None)
+        assert presenter.draft_id is not None
+    with pytest.raises(Gone):
+        await presenter.open_record("asset_call", 10**6)

@@ -142,7 +142,7 @@ async def test_people_lead_to_their_calls(desk, calls):
     await PalettePresenter(desk, view).find("@centrale")
     view.sections["People"][0].run()
     assert view.opened[0] == ("technician_id", technician_id, "Alessio Perché")
-    assert view.opened[1][0] == "customer_id"
+    assert view.opened[1] == "Bar Centrale"
 
 
 async def test_an_answer_to_an_older_question_is_dropped(desk, calls):
