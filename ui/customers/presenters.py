@@ -225,7 +225,7 @@ class CustomersPresenter(PagedPresenter):
 
     @action(
         "customer.contract",
-        N_("Conclude a contract…"),
+        N_("New contract…"),
         icon="file-check",
         enabled=PagedPresenter.has_card,
         reasons=needs(INSTALL),
