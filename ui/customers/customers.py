@@ -14,8 +14,8 @@ from ui.customers.words import (
     call_words,
     contact_words,
     contract_words,
-    machines_words,
     open_calls_words,
+    served_words,
     site_words,
 )
 from ui.toolkit.card_lists import TRAIL, CardList
@@ -38,7 +38,7 @@ COLUMNS = [
     Column(
         "served",
         N_("Serviced"),
-        lambda line: TwoLines(machines_words(line.machines), open_calls_words(line.open_calls)),
+        lambda line: TwoLines(*served_words(line)),
         width=124,
     ),
 ]

@@ -58,6 +58,12 @@ def open_calls_words(count: int) -> str:
     return plural("{count} open call", "{count} open calls", count).format(count=count) if count else ""
 
 
+def served_words(line: CustomerLine) -> tuple[str, str]:
+    """His machines and, below, his open calls; what there is none of takes no line."""
+    machines, calls = machines_words(line.machines), open_calls_words(line.open_calls)
+    return (machines, calls) if machines else (calls, "")
+
+
 def card_words(shelf: Shelf) -> Shown:
     facts = shelf.card.facts
     shown = (
