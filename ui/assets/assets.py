@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.kernel.i18n import N_, _
 from ui.assets.forms import FORMS
 from ui.assets.words import machine_words, row_mark, warranty_words
 from ui.toolkit.card_lists import TRAIL, CardList
-from ui.toolkit.cells import Text, TwoLines
+from ui.toolkit.cells import Cell, TwoLines
 from ui.toolkit.live import Live
 from ui.toolkit.paged_screen import PagedScreen
 from ui.toolkit.pills import Mark
 from ui.toolkit.records_screen import Wording
 from ui.toolkit.table import Column
+
+
+def warranty_cell(line: Any) -> Cell:
+    """The last day; below it what is open about the machine, or where it is when it is not where it belongs."""
+    words, tone, glyph = row_mark(line)
+    return TwoLines(warranty_words(line), words, glyph, tone, words)
+
 
 COLUMNS = [
     Column(
@@ -28,8 +37,7 @@ COLUMNS = [
         sort="customer",
         width=164,
     ),
-    Column("warranty", N_("Warranty until"), lambda line: Text(*warranty_words(line)), width=104),
-    Column("state", N_("State"), lambda line: Mark(*row_mark(line)), width=148),
+    Column("warranty", N_("Warranty until"), warranty_cell, width=132),
 ]
 HISTORY = (
     Column(
@@ -55,6 +63,7 @@ STEPS = (
 
 
 class Assets(PagedScreen):
+    has_many_views = True
     forms_by_name = FORMS
     card_lists = {
         "history": CardList(

@@ -106,10 +106,10 @@ def row_mark(line: AssetLine) -> MarkWords:
     return NOTHING if line.row.place is P.AT_CUSTOMER else place_mark(line.row.place)
 
 
-def warranty_words(line: AssetLine) -> tuple[str, str]:
-    """The last day of its warranty, and its tone."""
+def warranty_words(line: AssetLine) -> str:
+    """The last day of its warranty, while it has one."""
     until = line.warranty_until
-    return (show_date(until), "text" if until >= line.today else "faint") if until else ("–", "faint")
+    return show_date(until) if until is not None and until >= line.today else "–"
 
 
 def card_words(shelf: Shelf) -> Shown:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
@@ -87,6 +87,8 @@ class RecordsScreen(Screen):
 
     forms_by_name: Mapping[str, Callable[[], StepForm]] = {}
     card_lists: Mapping[str, CardList] = {}
+    has_many_views = False
+    """Too many for the line of the title in a small window."""
 
     def __init__(
         self,
@@ -150,19 +152,25 @@ class RecordsScreen(Screen):
         self.views.set_key(next(iter(self.wording.views)))
         self.views.setAccessibleName(_("Views"))
         buttons = [self.button(name) for name in above]
-        lines = [row(Label(self.wording.title, "page"), None, self.views)]
         if self.wording.search_for:
             self.search = self._search_line(self.wording.search_for)
-            lines += [row(self.search, None, *buttons, spacing=8)]
-        elif buttons:
-            lines += [row(*buttons, None)]
-        head = column(*lines, spacing=8, margins=(16, 10, 12, 10))
+        head = column(*self._head(buttons), spacing=8, margins=(16, 10, 12, 10))
         self.or_empty = OrEmpty(self.table, EmptyState(self.wording.icon, self.wording.empty, self.wording.empty_hint))
         page = column(head, self.or_empty, spacing=0)
         page.setStretch(1, 1)
         side.setLayout(page)
         side.setMinimumWidth(NARROWEST)
         return side
+
+    def _head(self, buttons: Sequence[QWidget]) -> list[QHBoxLayout]:
+        """Title, views, search and buttons, line by line."""
+        title, search = Label(self.wording.title, "page"), [self.search] if self.search is not None else []
+        if self.has_many_views:
+            return [row(title, None, *buttons), row(*search, None), row(self.views, None)]
+        lines = [row(title, None, self.views)]
+        if search or buttons:
+            lines.append(row(*search, None, *buttons) if search else row(*buttons, None))
+        return lines
 
     def _search_line(self, says: str) -> SearchLine:
         line = SearchLine(says)
