@@ -176,7 +176,7 @@ def live_through(story: Story) -> Ids:
         story.rma_id,
         story.order_id,
         story.invoice_id,
-        read(find_contracts, text=CONTRACT)[0].id,
+        read(find_contracts, text=CONTRACT).rows[0].id,
         told.customer_id or 0,
         told.asset_id or 0,
     )

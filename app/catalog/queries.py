@@ -1,6 +1,6 @@
 """Reading the price list: products with the price of the day, rates, and what fits for a field one types into."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,9 @@ from app.catalog.models import Product, ProductPrice, Rate
 from app.catalog.rules import CostKind, PriceStanding, Rounding, standings
 from app.db.context import Context
 from app.db.history import TrailRow, record_history
+from app.db.paging import PAGE, Edge, Page, read_page
 from app.kernel.errors import Refused
-from app.kernel.i18n import N_
+from app.kernel.i18n import N_, _
 from app.kernel.text import folded
 
 
@@ -103,23 +104,29 @@ def rate_on(ctx: Context, kind: CostKind, day: date) -> Rate:
     return rate
 
 
+SORTS: dict[str, tuple[Any, ...]] = {"code": (Product.code,), "name": (Product.name, Product.id)}
+"""What the list can be sorted by; the id decides between equals."""
+
+
 def find_products(
     ctx: Context,
     text: str = "",
     *,
     is_machine: bool | None = None,
-    is_active: bool | None = True,
-    limit: int | None = 500,
-) -> list[ProductRow]:
-    """Products whose code, name, maker or family holds every word typed, by code, with the prices of today."""
-    query = _products(ctx).order_by(Product.code).limit(limit)
-    if is_machine is not None:
-        query = query.where(Product.is_machine.is_(is_machine))
-    if is_active is not None:
-        query = query.where(Product.is_active.is_(is_active))
-    for word in folded(text).split():
-        query = query.where(Product.search.contains(word, autoescape=True))
-    return [ProductRow(*row) for row in ctx.session.execute(query)]
+    is_active: bool = True,
+    sort: str = "code",
+    descending: bool = False,
+    after: Edge | None = None,
+    limit: int = PAGE,
+) -> Page[ProductRow]:
+    """One page of the products whose code, name, maker or family holds every word typed, with the prices of today."""
+    query = _products(ctx).where(*_asked(text, is_machine, is_active))
+    return read_page(ctx, query, ProductRow, SORTS[sort], descending=descending, after=after, limit=limit)
+
+
+def count_products(ctx: Context, text: str = "", *, is_machine: bool | None = None, is_active: bool = True) -> int:
+    query = select(func.count(Product.id)).where(*_asked(text, is_machine, is_active))
+    return ctx.session.scalar(query) or 0
 
 
 def product_card(ctx: Context, product_id: int) -> ProductCard:
@@ -149,26 +156,24 @@ def rate_trail(ctx: Context, rate_id: int) -> list[TrailRow]:
     return record_history(ctx, "rate", rate_id)[::-1]
 
 
-def find_rates(ctx: Context) -> list[RateRow]:
-    """Every rate there is or was: by kind, the newest first."""
+def find_rates(ctx: Context, text: str = "") -> Page[RateRow]:
+    """Every rate there is or was whose kind or name holds every word typed: by kind, the newest first.
+
+    They are some tens and their kinds are translated, so they are searched here and not by the database.
+    """
     rates = ctx.session.scalars(select(Rate).order_by(Rate.valid_from.desc(), Rate.id.desc())).all()
-    currency = str(ctx.setting("company.currency"))
+    currency, words = str(ctx.setting("company.currency")), folded(text).split()
     found = []
     for kind in CostKind:
         of_kind = [rate for rate in rates if rate.kind is kind]
         standing = standings(of_kind, ctx.today)
         found += [_rate_row(rate, standing[rate.id], currency) for rate in of_kind]
-    return found
+    return Page([row for row in found if all(word in folded(f"{_(row.kind.label)} {row.name}") for word in words)])
 
 
 def part_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
     """Parts in use, not machines, whose code, name or maker holds every word typed."""
     return _choices(ctx, text, limit, is_machine=False)
-
-
-def machine_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
-    """Machines in use that can be installed, found as parts are."""
-    return _choices(ctx, text, limit, is_machine=True)
 
 
 def item_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
@@ -177,13 +182,17 @@ def item_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str
 
 
 def _choices(ctx: Context, text: str, limit: int, *, is_machine: bool | None) -> dict[int, str]:
-    query = select(Product.id, Product.code, Product.name).where(Product.is_active.is_(True)).limit(limit)
-    if is_machine is not None:
-        query = query.where(Product.is_machine.is_(is_machine))
-    for word in folded(text).split():
-        query = query.where(Product.search.contains(word, autoescape=True))
+    query = select(Product.id, Product.code, Product.name).where(*_asked(text, is_machine, True)).limit(limit)
     rows = ctx.session.execute(query.order_by(Product.is_machine, Product.code))
     return {row.id: f"{row.code} · {row.name}" for row in rows}
+
+
+def _asked(text: str, is_machine: bool | None, is_active: bool) -> Iterator[ColumnElement[bool]]:
+    yield Product.is_active.is_(is_active)
+    if is_machine is not None:
+        yield Product.is_machine.is_(is_machine)
+    for word in folded(text).split():
+        yield Product.search.contains(word, autoescape=True)
 
 
 def _begun(query: Any, valid_from: InstrumentedAttribute[date], key: InstrumentedAttribute[int], day: date) -> Any:

@@ -1,9 +1,9 @@
 """The contracts of the company: the list with what is left of their allowances, and one with all it says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
@@ -18,6 +18,7 @@ from app.contracts.terms import CoverageTerm, Period
 from app.customers.models import Customer, Site
 from app.db.context import Context
 from app.db.history import TrailRow, record_history
+from app.db.paging import PAGE, Edge, Page, read_page
 from app.kernel.money import Money
 from app.kernel.text import folded
 
@@ -112,34 +113,56 @@ class ContractCard:
     uses: tuple[UseRow, ...]
 
 
-def find_contracts(
-    ctx: Context, view: str = "all", text: str = "", *, customer_id: int | None = None, limit: int | None = 500
-) -> list[ContractRow]:
-    """Contracts of a view whose number, name or customer holds every word typed, those that end first before others.
+LAST = func.coalesce(Contract.stopped_on, Contract.ends_on)
+SORTS: dict[str, tuple[Any, ...]] = {
+    "until": (LAST, Contract.id),
+    "number": (Contract.number,),
+    "customer": (Customer.search, Contract.id),
+}
+"""What the list can be sorted by; the id decides between equals."""
 
-    `running` is what has not ended, `ending` what ends within 60 days and is not renewed yet. Ended ones and all of
-    them begin with the latest.
+
+def find_contracts(
+    ctx: Context,
+    view: str = "all",
+    text: str = "",
+    *,
+    sort: str = "until",
+    descending: bool = False,
+    after: Edge | None = None,
+    limit: int = PAGE,
+) -> Page[ContractRow]:
+    """One page of the contracts of a view whose number, name or customer holds every word typed.
+
+    `running` is what has not ended, `ending` what ends within 60 days and is not renewed yet, `ended` what is over.
     """
     renewal = aliased(Contract)
-    last = func.coalesce(Contract.stopped_on, Contract.ends_on)
-    query = (
+    query: Any = (
         select(Contract, Customer.name, renewal.id)
         .join(Customer, Customer.id == Contract.customer_id)
         .outerjoin(renewal, renewal.renews_id == Contract.id)
         .options(selectinload(Contract.terms), selectinload(Contract.assets))
-        .where(*_of_view(ctx, view, renewal.id))
-        .order_by(last.desc() if view in ("ended", "all") else last, Contract.id)
-        .limit(limit)
+        .where(*_asked(ctx, view, text, renewal.id))
     )
-    if customer_id is not None:
-        query = query.where(Contract.customer_id == customer_id)
-    for word in folded(text).split():
-        named = (func.lower(column).contains(word, autoescape=True) for column in (Contract.number, Contract.name))
-        query = query.where(or_(*named, Customer.search.contains(word, autoescape=True)))
-    found = [(contract, customer, renewed) for contract, customer, renewed in ctx.session.execute(query)]
-    limited = [clause.id for contract, *_ in found for clause in contract.terms if clause.ceiling is not None]
+    page: Page[Any] = read_page(
+        ctx, query, lambda *found: found, SORTS[sort], descending=descending, after=after, limit=limit
+    )
+    limited = [clause.id for contract, *_ in page.rows for clause in contract.terms if clause.ceiling is not None]
     consumed = consumed_by(ctx, limited)
-    return [_row(ctx.today, *each, consumed) for each in found]
+    rows = [_row(ctx.today, contract, customer, renewed, consumed) for contract, customer, renewed in page.rows]
+    return Page(rows, page.next)
+
+
+def count_contracts(ctx: Context, view: str = "all", text: str = "") -> int:
+    """How many contracts the list has."""
+    renewal = aliased(Contract)
+    query = (
+        select(func.count(Contract.id))
+        .join(Customer, Customer.id == Contract.customer_id)
+        .outerjoin(renewal, renewal.renews_id == Contract.id)
+        .where(*_asked(ctx, view, text, renewal.id))
+    )
+    return ctx.session.scalar(query) or 0
 
 
 def contract_card(ctx: Context, contract_id: int) -> ContractCard:
@@ -173,6 +196,13 @@ def contract_card(ctx: Context, contract_id: int) -> ContractCard:
 def contract_trail(ctx: Context, contract_id: int) -> list[TrailRow]:
     """Every change of the contract, its machines, clauses and uses, the newest first."""
     return record_history(ctx, "contract", contract_id)[::-1]
+
+
+def _asked(ctx: Context, view: str, text: str, renewal_id: InstrumentedAttribute[int]) -> Iterator[ColumnElement[bool]]:
+    yield from _of_view(ctx, view, renewal_id)
+    for word in folded(text).split():
+        named = (func.lower(column).contains(word, autoescape=True) for column in (Contract.number, Contract.name))
+        yield or_(*named, Customer.search.contains(word, autoescape=True))
 
 
 def _of_view(ctx: Context, view: str, renewal_id: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:

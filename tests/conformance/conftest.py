@@ -64,7 +64,7 @@ def full_story(desktop_folder: Path, sqlite_template: Path) -> tuple[Path, Ids]:
     with telling(database, seed(database)) as story:
         for step in STEPS:
             step.happens(story)
-        contract = story.person("ferri").read(find_contracts, text=CONTRACT)[0].id
+        contract = story.person("ferri").read(find_contracts, text=CONTRACT).rows[0].id
     database.dispose()
     call = story.call_id
     return file, Ids(call, call, call, story.intervention_id, story.rma_id, story.order_id, story.invoice_id, contract)

@@ -10,6 +10,7 @@ from app.billing.previews import company_today
 from app.catalog import commands
 from app.catalog.queries import (
     ProductCard,
+    count_products,
     find_products,
     find_rates,
     product_card,
@@ -20,18 +21,17 @@ from app.catalog.rules import RATED, STANDARD_VAT, CostKind, PriceStanding, Roun
 from app.kernel.errors import NotPermitted
 from app.kernel.i18n import N_, _
 from app.kernel.permissions import PERMISSIONS
-from app.kernel.text import folded
 from ui.catalog.words import PriceLine, Rates, card_words, price_lines, title
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, Shown
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
 
 KEEP = "records.keep"
-MOST = 2_000
 FOUND: dict[str, dict[str, Any]] = {
     "parts": {"is_machine": False},
     "machines": {"is_machine": True},
@@ -60,34 +60,35 @@ RATE_FACTS = (
 )
 
 
-class CatalogPresenter(RecordsPresenter):
+class CatalogPresenter(PagedPresenter):
     watches = frozenset({"product", "product_price", "rate"})
     view_names = ("parts", "machines", "rates", "retired")
+    sort = "code"
     file_name = N_("Price list")
     card: ProductCard | Rates | None
 
-    async def rows(self) -> Sequence[Any]:
-        return await self._found(MOST)
+    async def page(self, after: Any, limit: int) -> Paged:
+        if self.name == "rates":
+            rates: Paged = await self.backend.ask(find_rates, text=self.text)
+            return rates
+        order = {"sort": self.sort, "descending": self.descending}
+        asked = {"text": self.text, "after": after, "limit": limit}
+        page: Paged = await self.backend.ask(find_products, **asked, **order, **FOUND[self.name])
+        return page
 
-    async def all_rows(self) -> Sequence[Any]:
-        return await self._found(None)
+    async def total(self) -> int:
+        return await self.backend.ask(count_products, text=self.text, **FOUND[self.name])
 
     def spreadsheet(self) -> Sequence[Exported]:
         return RATE_FACTS if self.name == "rates" else PRODUCT_FACTS
 
-    async def _found(self, limit: int | None) -> Sequence[Any]:
-        if self.name != "rates":
-            return await self.backend.ask(find_products, text=self.text, limit=limit, **FOUND[self.name])
-        words = folded(self.text).split()
-        rates = await self.backend.ask(find_rates)
-        return [rate for rate in rates if all(word in folded(title(rate)) for word in words)]
-
-    async def card_of(self, record_id: int) -> ProductCard | Rates:
+    async def card_of(self, record_id: int) -> ProductCard | Rates | None:
+        """None of a rate that was withdrawn."""
         if self.name != "rates":
             return await self.backend.ask(product_card, product_id=record_id)
-        rates = await self.backend.ask(find_rates)
-        row = next(rate for rate in rates if rate.id == record_id)
-        return Rates(row, [rate for rate in rates if rate.kind is row.kind])
+        rates = (await self.backend.ask(find_rates)).rows
+        row = next((rate for rate in rates if rate.id == record_id), None)
+        return None if row is None else Rates(row, [rate for rate in rates if rate.kind is row.kind])
 
     def words_of(self, card: ProductCard | Rates) -> Shown:
         return card_words(card)
@@ -104,6 +105,13 @@ class CatalogPresenter(RecordsPresenter):
         """`product`, in the view that lists it, or `rate`."""
         name = "rates" if kind == "rate" else view_of(await self.backend.ask(product_card, product_id=record_id))
         await self.show_among(name, record_id)
+
+    async def show_among(self, name: str, record_id: int) -> None:
+        """The views do not share their numbers: a part and a rate may have the same."""
+        self.name, self.text = name, ""
+        self.view.filter_by_text("")
+        self.view.show_view(name)
+        await super().open_record(name, record_id)
 
     def may_keep(self) -> bool:
         return KEEP in self.backend.actor.permissions
@@ -198,6 +206,7 @@ class CatalogPresenter(RecordsPresenter):
         line = self._planned()
         assert line is not None
         if isinstance(self.card, Rates):
+            self.shown_id = None
             await self.take(commands.withdraw_rate, rate_id=line.id)
         else:
             await self.take(commands.withdraw_price, price_id=line.id)

@@ -10,8 +10,9 @@ from ui.catalog.words import price_per_unit, second_line, standing_mark, title
 from ui.toolkit.card_lists import TRAIL, CardList
 from ui.toolkit.cells import Amount, Cell, Text, TwoLines
 from ui.toolkit.live import Live
+from ui.toolkit.paged_screen import PagedScreen
 from ui.toolkit.pills import Mark
-from ui.toolkit.records_screen import RecordsScreen, Wording
+from ui.toolkit.records_screen import Wording
 from ui.toolkit.table import Column
 
 
@@ -26,7 +27,7 @@ def day_cell(line: Any) -> Cell:
 
 
 COLUMNS = [
-    Column("item", N_("Product or rate"), item_cell),
+    Column("item", N_("Product or rate"), item_cell, sort="code"),
     Column("price", N_("Price"), lambda row: Amount(price_per_unit(row)), width=130, is_amount=True),
 ]
 PRICES = (
@@ -40,7 +41,8 @@ STEPS = ("price.change", "product.edit", "price.withdraw")
 LINKS = ("product.retire", "product.restore")
 
 
-class PriceList(RecordsScreen):
+class PriceList(PagedScreen):
+    has_many_views = True
     forms_by_name = FORMS
     card_lists = {
         "prices": CardList(N_("Prices"), PRICES, "euro", N_("No prices yet")),
@@ -55,6 +57,6 @@ class PriceList(RecordsScreen):
             _("Nothing here"),
             _("Visits and repairs need a rate for labour, travel and the call-out, and the parts you fit."),
             _("Choose a line to see its prices"),
-            _("Search the price list"),
+            _("Code, name or maker"),
         )
         super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("catalog.new",))

@@ -19,7 +19,8 @@ from ui.contracts.words import (
 from ui.toolkit.card_lists import TRAIL, CardList
 from ui.toolkit.cells import Amount, Cell, Text, TwoLines
 from ui.toolkit.live import Live
-from ui.toolkit.records_screen import RecordsScreen, Wording
+from ui.toolkit.paged_screen import PagedScreen
+from ui.toolkit.records_screen import Wording
 from ui.toolkit.table import Column
 
 
@@ -40,8 +41,8 @@ def left_tip(row: Any) -> str:
 
 
 COLUMNS = [
-    Column("contract", N_("Contract"), contract_cell),
-    Column("until", N_("Until"), lambda row: TwoLines(*until_words(row)), width=132),
+    Column("contract", N_("Contract"), contract_cell, sort="customer"),
+    Column("until", N_("Until"), lambda row: TwoLines(*until_words(row)), sort="until", width=132),
     Column("left", N_("Allowance left"), left_cell, width=124, tip=left_tip),
 ]
 
@@ -87,9 +88,11 @@ STEPS = (
     "contract.resume",
     "clause.remove",
 )
+LINKS = ("contract.follow", "contract.customer")
 
 
-class Contracts(RecordsScreen):
+class Contracts(PagedScreen):
+    has_many_views = True
     forms_by_name = FORMS
     card_lists = {
         "clauses": CardList(
@@ -116,6 +119,6 @@ class Contracts(RecordsScreen):
             _("No contracts here"),
             _("A contract says which costs are covered for which machines, and how fast you promise to be."),
             _("Choose a contract to see it"),
-            _("Search contracts"),
+            _("Number, name or customer"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, links=("contract.follow",), above=("contract.new",))
+        super().__init__(live, wording, COLUMNS, STEPS, links=LINKS, above=("contract.new",))

@@ -10,7 +10,14 @@ from app.assets.queries import find_assets
 from app.catalog.queries import item_choices
 from app.catalog.rules import CostKind
 from app.contracts import commands
-from app.contracts.lists import ClauseRow, ContractCard, ContractRow, contract_card, contract_trail, find_contracts
+from app.contracts.lists import (
+    ClauseRow,
+    ContractCard,
+    contract_card,
+    contract_trail,
+    count_contracts,
+    find_contracts,
+)
 from app.contracts.periods import ContractStanding
 from app.contracts.terms import Period
 from app.costs.queries import PaidCall, calls_paid_by
@@ -24,14 +31,15 @@ from ui.contracts.words import allowance_words, card_words, clause_title, clause
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, Shown
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
 
 KEEP = "records.keep"
-MOST = 500
+NEWEST_FIRST = frozenset({"ended", "all"})
 
 
 @dataclass(frozen=True)
@@ -42,11 +50,12 @@ class Shelf:
     calls: Sequence[PaidCall]
 
 
-class ContractsPresenter(RecordsPresenter):
+class ContractsPresenter(PagedPresenter):
     watches = frozenset(
         {"contract", "contract_asset", "coverage_clause", "coverage_use", "cost_split", "customer", "asset", "product"}
     )
     view_names = ("running", "ending", "ended", "all")
+    sort = "until"
     file_name = N_("Contracts")
     facts = (
         Exported(N_("Number"), lambda row: row.number),
@@ -60,14 +69,20 @@ class ContractsPresenter(RecordsPresenter):
     )
     card: Shelf | None
 
-    async def rows(self) -> Sequence[ContractRow]:
-        return await self._found(MOST)
+    async def page(self, after: Any, limit: int) -> Paged:
+        order = {"sort": self.sort, "descending": self.descending}
+        asked = {"view": self.name, "text": self.text, "after": after, "limit": limit}
+        page: Paged = await self.backend.ask(find_contracts, **asked, **order)
+        return page
 
-    async def all_rows(self) -> Sequence[ContractRow]:
-        return await self._found(None)
+    async def total(self) -> int:
+        return await self.backend.ask(count_contracts, view=self.name, text=self.text)
 
-    async def _found(self, limit: int | None) -> Sequence[ContractRow]:
-        return await self.backend.ask(find_contracts, view=self.name, text=self.text, limit=limit)
+    async def choose_view(self, name: str) -> None:
+        """What is over begins with the latest, the rest with what ends first."""
+        self.sort, self.descending = "until", name in NEWEST_FIRST
+        self.view.show_order(self.sort, self.descending)
+        await super().choose_view(name)
 
     async def card_of(self, record_id: int) -> Shelf:
         card = await self.backend.ask(contract_card, contract_id=record_id)
@@ -266,6 +281,10 @@ class ContractsPresenter(RecordsPresenter):
         """The contract that renews it, or the one it renews."""
         card = self._card()
         await self.open_record("contract", card.renewal_id or card.renews_id or card.row.id)
+
+    @action("contract.customer", N_("Open the customer"), icon="building-2", enabled=has_contract)
+    async def open_customer(self) -> None:
+        self.view.show_record("customer", self._card().row.customer_id)
 
     def chosen(self) -> ClauseRow | None:
         """The clause chosen on the card, as it is now."""

@@ -94,7 +94,7 @@ def test_a_price_holds_from_its_day_on_and_the_later_entry_of_a_day_wins(company
     card = company.backend.read(product_card, product_id=company.part_a.id)
     standing = [row.standing for row in card.prices]
     assert standing == [S.PLANNED, S.REPLACED, S.IN_FORCE, S.PAST]
-    row = next(row for row in company.backend.read(find_products) if row.id == company.part_a.id)
+    row = next(row for row in company.backend.read(find_products).rows if row.id == company.part_a.id)
     assert (row.price, row.vat) == (Decimal(200), 1000)
 
 
@@ -124,7 +124,7 @@ def test_a_retired_product_is_offered_no_more_and_found_again(company: Company):
     part = company.run(add_product, code="VS-3", name="Valvola", price=Decimal(38))
     company.run(retire_product, product_id=part)
     assert company.backend.read(part_choices, text="valvola") == {}
-    assert [row.id for row in company.backend.read(find_products, text="valvola", is_active=False)] == [part]
+    assert [row.id for row in company.backend.read(find_products, text="valvola", is_active=False).rows] == [part]
     company.run(restore_product, product_id=part)
     assert list(company.backend.read(part_choices, text="valvola")) == [part]
 
@@ -132,7 +132,7 @@ def test_a_retired_product_is_offered_no_more_and_found_again(company: Company):
 def test_a_product_is_described_otherwise_and_found_by_its_new_words(company: Company):
     part = company.run(add_product, code="VS-3", name="Valvola", price=Decimal(38))
     company.run(change_product, product_id=part, code="VS-4", name="Valvola", family="Caldaie", unit="conf.")
-    (row,) = company.backend.read(find_products, text="caldaie vs-4")
+    (row,) = company.backend.read(find_products, text="caldaie vs-4").rows
     assert (row.id, row.unit, row.price) == (part, "conf.", Decimal(38))
     code = company.backend.read(lambda ctx: ctx.get(Product, company.part_a.id)).code
     assert refusals(company, change_product, product_id=part, code=code, name="") == ["Missing", "AlreadyExists"]
@@ -152,7 +152,7 @@ def test_all_that_is_wrong_with_a_price_is_told_at_once(company: Company):
 def test_the_rates_are_told_by_kind_with_how_they_stand(company: Company):
     rate(company, "9", -10)
     rate(company, "12", 5)
-    rows = [row for row in company.backend.read(find_rates) if row.kind is CostKind.FREIGHT]
+    rows = [row for row in company.backend.read(find_rates, text="corriere").rows if row.kind is CostKind.FREIGHT]
     assert [(row.price, row.standing) for row in rows] == [
         (Decimal(12), S.PLANNED),
         (Decimal(9), S.IN_FORCE),

@@ -19,7 +19,7 @@ from app.contracts.commands import (
     resume_contract,
     suspend_contract,
 )
-from app.contracts.lists import contract_card, contract_trail, find_contracts
+from app.contracts.lists import contract_card, contract_trail, count_contracts, find_contracts
 from app.contracts.queries import contract_for, coverage_terms
 from app.contracts.terms import Bucket, Period
 from app.costs.queries import calls_paid_by
@@ -217,7 +217,7 @@ def test_a_clause_that_has_paid_for_a_call_stays_and_is_worded_otherwise(company
     company.worked_example()
     assert refusals(company, remove_clause, clause_id=clause_id) == ["ClauseHasPaid"]
     company.run(change_clause, clause_id=clause_id, kinds=[CostKind.MATERIAL], share=8000, ceiling=Money.of(500))
-    contract_id = company.backend.read(find_contracts)[0].id
+    contract_id = company.backend.read(find_contracts).rows[0].id
     card = company.backend.read(contract_card, contract_id=contract_id)
     assert [(clause.share, clause.left) for clause in card.clauses] == [(5000, None), (8000, Money.of(300))]
     (paid,) = company.backend.read(calls_paid_by, contract_id=contract_id)
@@ -256,7 +256,15 @@ def test_the_views_ask_what_runs_what_ends_soon_and_what_is_over(company: Compan
     theirs = conclude(company, "Oro", customer_id=bar.id, starts_on=today, ends_on=today + timedelta(200))
 
     def view(name: str, text: str = "") -> list[int]:
-        return [row.id for row in company.backend.read(find_contracts, view=name, text=text)]
+        """All its pages, of three rows each."""
+        asked = {"view": name, "text": text}
+        page = company.backend.read(find_contracts, **asked, limit=3)
+        found = [row.id for row in page.rows]
+        while page.next is not None:
+            page = company.backend.read(find_contracts, **asked, limit=3, after=page.next)
+            found += [row.id for row in page.rows]
+        assert company.backend.read(count_contracts, **asked) == len(found)
+        return found
 
     assert view("running") == [stopped, renewed, soon, year, theirs, renewal, next_year]
     assert view("ending") == [stopped, soon]
@@ -272,7 +280,7 @@ def test_the_list_shows_the_allowance_of_which_the_least_is_left(company: Compan
     parts = {"kinds": [CostKind.MATERIAL], "ceiling": Money.of(300), "period": Period.MONTH}
     company.run(add_clause, contract_id=contract_id, **parts)
     company.run(record_use, clause_id=travel, used_on=company.today, amount=Money.of(75), reason="Prima")
-    (row,) = company.backend.read(find_contracts)
+    (row,) = company.backend.read(find_contracts).rows
     assert [(allowance.left, allowance.period) for allowance in row.allowances] == [
         (Money.of(25), Period.NONE),
         (Money.of(300), Period.MONTH),

@@ -59,7 +59,7 @@ async def test_a_product_that_becomes_a_machine_is_shown_among_the_machines(pres
 
 
 async def test_a_retired_product_is_listed_apart_and_used_again(presenter):
-    part_id = presenter.view.chosen
+    part_id = presenter.card.row.id
     await presenter.retire()
     assert presenter.view.rows == []
     await presenter.open_record("product", part_id)

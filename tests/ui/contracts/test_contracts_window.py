@@ -59,7 +59,7 @@ async def test_a_contract_is_typed_in_and_what_is_wrong_stands_at_its_field(plac
     fields["ends_on"].set_value(date(2026, 12, 31))
     form.yes.click()
     await until(lambda: place.step_form is None and not place.tasks.running)
-    assert [row.name for row in desk.read(find_contracts)] == ["Gold"]
+    assert [row.name for row in desk.read(find_contracts).rows] == ["Gold"]
 
 
 async def test_the_clause_chosen_is_the_one_that_is_edited(place, desk, make):
