@@ -127,7 +127,7 @@ FAMILIES = (
             ),
             fault(
                 "Pressione che scende ogni giorno",
-                "Devono ricaricare l'impianto ogni mattina.",
+                "Devono ricaricare l'impianto ogni mattina e non sanno perché.",
                 N,
                 Route.VISIT,
                 "Vaso di espansione scarico, sostituito; impianto portato a 1,4 bar.",
@@ -391,6 +391,6 @@ IN_THEIR_WORDS = {
     },
     "Carrelli elevatori": {"de": "Stapler: Batterie hält nicht", "ru": "Погрузчик: батарея быстро садится"},
     "Antintrusione e video": {"de": "Alarmanlage löst nachts aus", "ru": "Сигнализация срабатывает ночью"},
-    "Porte e cancelli": {"de": "Automatiktür bleibt offen", "ru": "Автоматическая дверь не закрывается"},
+    "Porte e cancelli": {"de": "Automatiktür zur Straße bleibt offen", "ru": "Автоматическая дверь не закрывается"},
 }
 """By family: what customers say who speak another language."""
