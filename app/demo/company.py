@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.assets.commands import install_asset
 from app.backend import Backend
 from app.calls.commands import assign_call, hold_call, solve_call, take_call
-from app.calls.flow import OPEN, WaitCause
+from app.calls.flow import OPEN, CallState, WaitCause
 from app.calls.intake import discard_draft, flag_mass_incident, join_call, log_call, note_draft, pick_up_call
 from app.calls.models import Call
 from app.catalog.commands import add_product, add_rate
@@ -25,6 +25,7 @@ from app.customers.commands import add_contact, add_customer, add_site
 from app.db.context import Actor, Context
 from app.db.database import Database
 from app.db.settings import store_setting
+from app.interventions.commands import plan_intervention
 from app.kernel.money import Money
 from app.kernel.permissions import PERMISSIONS, Role
 from app.promises.rules import Severity
@@ -181,6 +182,7 @@ def seed(
         if with_year:
             with founder.work("demo") as ctx:
                 _drafts(ctx)
+                _send(ctx, technicians["rossi"])
     finally:
         founder.close_pools()
     return Demo(departments, technicians, parts, subcontractor_id)
@@ -303,6 +305,19 @@ def _open_request(ctx: Context, request: Request, departments: dict[str, int], t
         hold_call(ctx, call_id, request.waiting)
     if request.solution:
         solve_call(ctx, call_id, request.solution)
+
+
+ROUND = ((timedelta(minutes=30), 75), (timedelta(hours=3), 60), (timedelta(days=1), 90))
+"""When the visits of a technician's round begin from now on, and how many minutes each is planned for."""
+
+
+def _send(ctx: Context, technician_id: int) -> None:
+    """A technician has a day before him, with machines that are known."""
+    query = select(Call.id).where(Call.state.in_((CallState.ASSIGNED, CallState.IN_WORK)), Call.asset_id.is_not(None))
+    hour = ctx.now.replace(minute=ctx.now.minute // 15 * 15, second=0, microsecond=0)
+    calls = ctx.session.scalars(query.order_by(Call.id.desc()).limit(len(ROUND))).all()
+    for call_id, (after, minutes) in zip(calls, ROUND, strict=False):
+        plan_intervention(ctx, call_id, technician_id, hour + after, hour + after + timedelta(minutes=minutes))
 
 
 def _drafts(ctx: Context) -> None:

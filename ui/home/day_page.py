@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QLayout, QPushButton, QScrollArea, QVBoxLayout, QW
 from app.interventions.flow import InterventionState
 from app.kernel.i18n import _
 from ui.calls.words import priority_words, row_promise, state_words
-from ui.home.words import NEXT_STEPS, clock_words, day_words, machine_words, place_words, timer_words
+from ui.home.words import (
+    NEXT_STEPS,
+    clock_words,
+    day_words,
+    machine_words,
+    next_visit,
+    place_words,
+    timer_words,
+)
 from ui.interventions.words import state_mark
 from ui.toolkit.buttons import button
 from ui.toolkit.empty_state import EmptyState
@@ -37,7 +45,7 @@ class VisitCard(Card):
     step_wanted = Signal(int, str)
     call_wanted = Signal(int)
 
-    def __init__(self, visit: MyVisit, *, is_later: bool = False) -> None:
+    def __init__(self, visit: MyVisit, *, is_later: bool = False, is_next: bool = False) -> None:
         super().__init__("card")
         self.visit = visit
         self.step: QPushButton | None = None
@@ -53,7 +61,7 @@ class VisitCard(Card):
         if visit.state is not InterventionState.DONE:
             for fact in self._facts(visit):
                 lines.addLayout(fact)
-        lines.addLayout(self._buttons(visit, is_later))
+        lines.addLayout(self._buttons(visit, is_next))
         self.setLayout(lines)
         self.tick(datetime.now(UTC))
 
@@ -79,13 +87,13 @@ class VisitCard(Card):
         line.setStretch(1, 1)
         return line
 
-    def _buttons(self, visit: MyVisit, is_later: bool) -> QLayout:
+    def _buttons(self, visit: MyVisit, is_next: bool) -> QLayout:
         call = large(button(_("Call {number}").format(number=visit.call_number), "inbox"))
         call.clicked.connect(lambda: self.call_wanted.emit(visit.call_id))
         if visit.state not in NEXT_STEPS:
             return row(call, None, margins=(0, 6, 0, 0))
         name, text, icon = NEXT_STEPS[visit.state]
-        self.step = large(button(_(text), icon, kind="" if is_later else "primary"))
+        self.step = large(button(_(text), icon, kind="primary" if is_next else ""))
         self.step.clicked.connect(lambda: self.step_wanted.emit(visit.id, name))
         return row(self.step, call, None, margins=(0, 6, 0, 0))
 
@@ -180,16 +188,18 @@ class DayPage(QScrollArea):
             control.setFocus()
 
     def _add_visits(self, lines: QVBoxLayout, visits: Sequence[MyVisit], *, later: bool) -> None:
+        wanted = None if later else next_visit(visits)
         for visit in visits:
-            card = VisitCard(visit, is_later=later)
+            card = VisitCard(visit, is_later=later, is_next=visit.id == wanted)
             card.step_wanted.connect(self.step_wanted)
             card.call_wanted.connect(self.call_wanted)
             self.cards.append(card)
             lines.addWidget(card)
 
     def first_control(self) -> QWidget | None:
-        """The next step of the first visit that has one, else the first call."""
+        """The one big button; where there is none, whatever comes first."""
         steps = [card.step for card in self.cards if card.step is not None]
+        steps.sort(key=lambda step: step.property("kind") != "primary")
         return next(iter((*steps, *self.calls)), None)
 
     def tick(self) -> None:

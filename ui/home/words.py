@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,6 +100,13 @@ NEXT_STEPS = {
     InterventionState.ON_SITE: ("finish", N_("Record the work"), "check"),
 }
 """The one step a visit's card offers: its name, its words, its icon."""
+
+
+def next_visit(visits: Sequence[MyVisit]) -> int | None:
+    """The one to go on with: which is under way, else the first that is planned."""
+    begun = [visit.id for visit in visits if visit.state in (InterventionState.TRAVELLING, InterventionState.ON_SITE)]
+    planned = [visit.id for visit in visits if visit.state is InterventionState.PLANNED]
+    return next(iter((*begun, *planned)), None)
 
 
 def timer_words(visit: MyVisit, now: datetime) -> str:

@@ -174,6 +174,20 @@ async def test_a_visits_timer_runs_and_what_is_done_is_folded(qtbot):
     assert page.cards[0].timer.text() == "0:15"
 
 
+def test_one_visit_alone_has_the_big_button_the_one_under_way(qtbot):
+    states = (InterventionState.DONE, InterventionState.PLANNED, InterventionState.ON_SITE, InterventionState.PLANNED)
+    visits = tuple(
+        MyVisit(n, "V-1", state, now(), now() + HOUR, 2, "C-1", "x", "Rossi", *["Via Po 1"] * 7, 0, None, None)
+        for n, state in enumerate(states)
+    )
+    page = DayPage()
+    qtbot.addWidget(page)
+    for shown, kinds in ((visits, [None, "", "primary", ""]), (visits[:2], [None, "primary"])):
+        page.show_day(MyDay(shown, visits[3:], ()))
+        assert [card.step and (card.step.property("kind") or "") for card in page.cards] == [*kinds, ""]
+    assert page.first_control() is page.cards[1].step
+
+
 async def test_a_call_of_ones_own_says_how_it_stands_and_leads_to_it(place, desk, late):
     desk.actor = Actor("luca", "Luca", permissions_of({Role.TECHNICIAN}), desk_user(desk))
     await place.presenter.choose_page("day")
