@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.calls.states import NOT_RELEASED
 from app.calls.views import VIEWS, CallRow
@@ -17,18 +17,16 @@ from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
 from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
+from ui.calls.list_head import ListHead
 from ui.calls.list_questions import ListQuestions
 from ui.calls.list_words import ViewLine
-from ui.toolkit.buttons import button, fit_words
-from ui.toolkit.chips import Chip, ChipRow
+from ui.toolkit.buttons import button
+from ui.toolkit.chips import Chip
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.grounds import Panel
 from ui.toolkit.group_heads import Group
-from ui.toolkit.keys import native
-from ui.toolkit.labels import Label
 from ui.toolkit.layout import column, row
 from ui.toolkit.live import Live
-from ui.toolkit.search_line import SearchLine
 from ui.toolkit.table_view import TableView
 from ui.toolkit.views_panel import View, ViewsPanel
 
@@ -44,9 +42,6 @@ TICK_MILLISECONDS = 30_000
 KEEP_MILLISECONDS = 2_000
 """So long the panes stand still before their places are remembered."""
 
-NARROWEST = 430
-"""Below this width of the list the filter's key leaves room for the rest."""
-
 
 class CallList(ListQuestions):
     """Shows rows it is given before there is a presenter; the card keeps its call when the list moves on.
@@ -59,9 +54,8 @@ class CallList(ListQuestions):
         self.views = ViewsPanel(_("Calls"))
         self.views.show_views([shown_view(line) for line in first_views()])
         self.focus_wanted = self.first_wanted = False
-        self.search = SearchLine(_("Filter the calls"))
-        self.count = Label("", "secondary", "faint")
-        self.chips = ChipRow(self.count)
+        self.head = ListHead(self)
+        self.search, self.chips, self.count = self.head.search, self.head.chips, self.head.count
         self.list = TableView(COLUMNS, _("Calls"))
         self.columns = ColumnLayout(self.list)
         self.begin, self.clear = self.button("call.new"), button(_("Clear the search"), "x")
@@ -80,26 +74,8 @@ class CallList(ListQuestions):
         self.tick.start()
 
     def _lay_out(self) -> None:
-        head = Panel()
-        self.key = Label("Ctrl+F", "secondary", "faint")
-        self.conditions = self.button("calls.conditions")
-        tools = (
-            ("calls.group", "layers", _("Group the list")),
-            ("calls.columns", "sliders-horizontal", _("Columns")),
-            ("calls.density", "rows-3", _("Compact rows")),
-        )
-        self.tools = {name: self.tool_button(name, icon_name, says) for name, icon_name, says in tools}
-        self.new_call = self.button("call.new", kind="primary")
-        line = row(self.search, self.key, None, self.conditions, self.new_call)
-        below = row(self.chips, *self.tools.values(), spacing=2)
-        below.setStretch(0, 1)
-        for tool in self.tools.values():
-            tool.setFixedWidth(28)
-            below.setAlignment(tool, Qt.AlignmentFlag.AlignTop)
-        head.setLayout(column(line, below, spacing=2, margins=(14, 10, 14, 2)))
         middle = Panel("surface", "left")
-        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        lines = column(head, self.rows, spacing=0, margins=(1, 0, 0, 0))
+        lines = column(self.head, self.rows, spacing=0, margins=(1, 0, 0, 0))
         lines.setStretch(1, 1)
         middle.setLayout(lines)
         middle.setMinimumWidth(342)
@@ -135,9 +111,6 @@ class CallList(ListQuestions):
         self.columns.changed.connect(lambda: self._ask("keep_columns", self.columns.now()))
         self.panes.splitterMoved.connect(lambda *_: self._on_panes_moved())
         self.rows.installEventFilter(self)
-        for name in ("calls.conditions", "call.new"):
-            self.qaction(name).changed.connect(self._fit_head)
-        self.qaction("calls.filter").changed.connect(self._show_key)
 
     @cached_property
     def card(self) -> CallCard:
@@ -381,19 +354,9 @@ class CallList(ListQuestions):
             self._ask("edit_assignee")
 
     def _on_resized(self) -> None:
-        self.key.setHidden(self.rows.width() < NARROWEST)
-        self._fit_head()
+        self.head.fit(self.rows.width())
         if self.has_bar():
             self.bar.fit()
-
-    def _show_key(self) -> None:
-        self.key.setText(native(self.qaction("calls.filter").shortcut()))
-        self._fit_head()
-
-    def _fit_head(self) -> None:
-        """Beside the filter there must be room for both buttons, if only for their icons."""
-        key = 0 if self.key.isHidden() else self.key.sizeHint().width() + 16
-        fit_words((self.conditions, self.new_call), self.rows.width() - self.search.minimumWidth() - key - 36)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.rows and event.type() == QEvent.Type.Resize:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import plural
 from ui.calls.column_layout import ColumnLayout
 from ui.calls.list_columns import COLUMNS, PLACE
+from ui.calls.list_head import ListHead
 from ui.toolkit.empty_state import OrEmpty
 from ui.toolkit.screen import Screen
 from ui.toolkit.table_view import TableView
@@ -37,8 +38,7 @@ class ListQuestions(Screen):
     list: TableView
     rows: OrEmpty
     columns: ColumnLayout
-    tools: dict[str, QToolButton]
-    conditions: QPushButton
+    head: ListHead
     chosen: int | None
     group: str
 
@@ -70,7 +70,7 @@ class ListQuestions(Screen):
 
         presenter = self.presenter
         sources = Sources(presenter.technicians, presenter.departments, presenter.find_customers)
-        found = await pick_condition(self, under(self.conditions), presenter.shape.filter, sources)
+        found = await pick_condition(self, under(self.head.conditions), presenter.shape.filter, sources)
         if found is not None:
             await presenter.add_condition(*found)
 
@@ -80,7 +80,7 @@ class ListQuestions(Screen):
     async def _pick_column(self) -> None:
         from ui.calls.list_picks import pick_column
 
-        name = await pick_column(self, under(self.tools["calls.columns"]), self.columns.wanted)
+        name = await pick_column(self, under(self.head.tools["calls.columns"]), self.columns.wanted)
         if name is not None:
             self.columns.toggle(name)
 
@@ -90,7 +90,7 @@ class ListQuestions(Screen):
     async def _pick_group(self) -> None:
         from ui.calls.list_picks import pick_group
 
-        group = await pick_group(self, under(self.tools["calls.group"]), self.group)
+        group = await pick_group(self, under(self.head.tools["calls.group"]), self.group)
         if group is not None:
             await self.presenter.group_by(group)
 
