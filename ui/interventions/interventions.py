@@ -22,10 +22,9 @@ STEPS = (
     "intervention.travel",
     "intervention.arrive",
     "intervention.record",
-    "intervention.cancel",
 )
 
-LINKS = ("intervention.report", "intervention.call")
+LINKS = ("intervention.report", "intervention.call", "intervention.cancel")
 
 
 class Interventions(RecordsScreen):

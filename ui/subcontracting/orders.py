@@ -23,7 +23,6 @@ STEPS = (
     "order.report",
     "order.decline",
     "order.dispute",
-    "order.cancel",
 )
 
 
@@ -39,4 +38,11 @@ class Orders(RecordsScreen):
             _("An order is drafted for a call whose work somebody else does."),
             _("Choose an order to see it"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, links=("order.call",), above=("subcontractor.new", "order.new"))
+        super().__init__(
+            live,
+            wording,
+            COLUMNS,
+            STEPS,
+            links=("order.call", "order.cancel"),
+            above=("subcontractor.new", "order.new"),
+        )

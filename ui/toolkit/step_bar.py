@@ -18,7 +18,7 @@ SPACING, NARROW = 8, 26
 class StepBar(QWidget):
     """The first step that is possible is the primary button; `pinned` ones are shown even while they are refused.
 
-    `links` lead somewhere and change nothing: they stand after the steps and are never primary.
+    `links` stand after the steps and are never primary: what leads somewhere and changes nothing, what calls off.
     """
 
     def __init__(

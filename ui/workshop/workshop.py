@@ -26,7 +26,6 @@ STEPS = (
     "rma.test",
     "rma.return_unrepaired",
     "rma.scrap",
-    "rma.cancel",
 )
 
 
@@ -42,4 +41,4 @@ class Workshop(RecordsScreen):
             _("A unit comes back when its return is authorised on a call."),
             _("Choose a unit to see it"),
         )
-        super().__init__(live, wording, COLUMNS, STEPS, links=("rma.call",), above=("rma.new",))
+        super().__init__(live, wording, COLUMNS, STEPS, links=("rma.call", "rma.cancel"), above=("rma.new",))
