@@ -147,6 +147,13 @@ class MainWindow(QMainWindow):
             self.go_to(next(iter(self.places)))
         self.attached.emit()
 
+    def begin_for(self, permissions: frozenset[str]) -> None:
+        """Go on to the place at which such a user's day begins, unless he has gone elsewhere meanwhile."""
+        place = next((place for place in self.places.values() if place.begins_for(permissions)), None)
+        if place is not None and len(self.trail) < 2:
+            self.trail = []
+            self.go_to(place.name)
+
     def screen_at(self, name: str) -> Screen:
         """The place's screen, built when it is asked for the first time."""
         if name not in self.screens:

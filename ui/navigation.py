@@ -55,6 +55,12 @@ if TYPE_CHECKING:
     from ui.toolkit.screen import Screen
 
 
+def begins_at_home(permissions: frozenset[str]) -> bool:
+    """A technician begins with his day, the office with its money, who leads with the figures; not a dispatcher."""
+    leads = "figures.read" in permissions and "staff.manage" not in permissions
+    return leads or "calls.dispatch" not in permissions
+
+
 def places(live: Live) -> Sequence[Place]:
     """All places; the first in the rail is the first of them, a desk begins where `begins` says."""
     return (
@@ -67,6 +73,7 @@ def places(live: Live) -> Sequence[Place]:
             any_of=frozenset({"calls.dispatch", "interventions.work", "billing.issue", "staff.manage"}),
             key="Alt+Home",
             presenters=("ui.home.presenters",),
+            begins_for=begins_at_home,
         ),
         Place(
             "calls",

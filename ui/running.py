@@ -84,6 +84,7 @@ class Application:
             await asyncio.sleep(0)
         self.live.attach(backend)
         self.window.attach(backend)
+        self.window.begin_for(backend.actor.permissions)
         self.tasks.start(backend.watch())
         self.tasks.start(self.keep_pulse())
         self.tasks.start(self.show_version())

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QAction, QShortcut
 
-from app.kernel.permissions import PERMISSIONS
+from app.kernel.permissions import PERMISSIONS, ROLES, Role
+from ui.main_window import MainWindow
 from ui.navigation import places
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
@@ -15,6 +16,23 @@ def test_every_place_has_a_name_of_its_own_an_icon_and_a_known_right(live):
     assert len({place.name for place in found}) == len(found)
     assert [place.name for place in found if not (ICONS / f"{place.icon}.svg").is_file()] == []
     assert {place.permission for place in found} <= {"", *PERMISSIONS}
+
+
+def test_a_day_begins_where_its_role_looks_first(live, desk, qtbot):
+    begins = {role: [place.name for place in places(live) if place.begins_for(ROLES[role])] for role in Role}
+    at_home = {role for role, names in begins.items() if names == ["home"]}
+    assert at_home == {Role.TECHNICIAN, Role.BACK_OFFICE, Role.TEAM_LEAD}
+    window = MainWindow(places(live), live)
+    qtbot.addWidget(window)
+    window.go_to("calls")
+    window.begin_for(ROLES[Role.DISPATCHER])
+    assert window.current_place() == "calls"
+    window.begin_for(ROLES[Role.TECHNICIAN])
+    assert window.trail == ["home"]
+    window.trail = ["calls", "invoices"]
+    window.begin_for(ROLES[Role.TECHNICIAN])
+    assert window.current_place() == "invoices"
+    window.may_close = True
 
 
 def test_a_kind_of_record_is_shown_by_one_place(live):

@@ -26,7 +26,8 @@ class Place(NamedTuple):
     `opens` names the kinds of record whose card this place shows; `key` reaches it from anywhere; a place that is
     not `in_rail` is reached by its key or by another screen, and one `at_bottom` stands at the rail's foot.
     `under` names the place that the rail marks for it instead; `presenters` are the modules whose actions belong to
-    this place; `badge` counts what waits there, for the rail. A desk `begins` at the first place that says so.
+    this place; `badge` counts what waits there, for the rail. A desk `begins` at the first place that says so, and goes
+    on to the first that `begins_for` the rights of who has signed in.
     `starts` is what can be begun there from anywhere.
     """
 
@@ -46,6 +47,7 @@ class Place(NamedTuple):
     badge_tone: str = "bad"
     under: str = ""
     begins: bool = False
+    begins_for: Callable[[frozenset[str]], bool] = lambda permissions: False
     starts: tuple[Start, ...] = ()
 
     def is_allowed(self, permissions: frozenset[str]) -> bool:
