@@ -72,4 +72,4 @@ async def test_the_clause_chosen_is_the_one_that_is_edited(place, desk, make):
     assert place.qaction("clause.edit").isEnabled()
     place.search.setText("zzzzz")
     place.search.search_now()
-    await until(lambda: place.or_empty.stack.currentIndex() == 1)
+    await until(lambda: place.or_empty.stack.currentIndex() == 1 and not place.tasks.running)
