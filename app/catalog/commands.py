@@ -1,8 +1,10 @@
 """Keeping the price list: products, what they cost from a day on, and the rates."""
 
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,10 +16,12 @@ from app.catalog.rules import (
     HoldsAlready,
     NoRateOfThis,
     NotCounted,
+    ProductFacts,
     Rounding,
     against_figures,
 )
 from app.db.context import Context
+from app.db.editing import changed_fields, written_meanwhile
 from app.kernel.errors import AlreadyExists, Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.kernel.text import folded
@@ -41,33 +45,31 @@ def add_product(
     Refuses an empty code or name, a code that another product has, and figures below nothing.
     """
     ctx.require("records.keep")
-    code, name = code.strip(), name.strip()
-    refuse_if_any([*_against_names(ctx, code, name), *against_figures(price, cost, vat)])
-    product = Product(code=code, name=name, price=price, cost=cost, vat=vat)
-    _describe(product, maker, family, unit, is_machine)
+    facts = _stripped(ProductFacts(code, name, maker, family, unit, is_machine))
+    refuse_if_any([*_against_names(ctx, facts), *against_figures(price, cost, vat)])
+    given = {name: value for name, value in asdict(facts).items() if value != ""}
+    product = Product(**given, price=price, cost=cost, vat=vat)
+    _make_findable(product)
     ctx.session.add(product)
     ctx.session.flush()
     return product.id
 
 
-def change_product(
-    ctx: Context,
-    product_id: int,
-    *,
-    code: str,
-    name: str,
-    maker: str = "",
-    family: str = "",
-    unit: str = "",
-    is_machine: bool = False,
-) -> None:
-    """Describe a product otherwise; what it costs is changed by `change_price`. Refuses what `add_product` refuses."""
+def change_product(ctx: Context, product_id: int, *, seen: ProductFacts, facts: ProductFacts) -> None:
+    """Describe a product otherwise; what it costs is changed by `change_price`. Without a unit it keeps its own.
+
+    `seen` is what the one who changes it has read. Refuses what `add_product` refuses, and as `WrittenMeanwhile` what
+    somebody else has changed since it was seen.
+    """
     ctx.require("records.keep")
     product = ctx.get(Product, product_id)
-    code, name = code.strip(), name.strip()
-    refuse_if_any(_against_names(ctx, code, name, product.id))
-    product.code, product.name = code, name
-    _describe(product, maker, family, unit, is_machine)
+    facts = _stripped(facts)
+    facts = replace(facts, unit=facts.unit or seen.unit)
+    meanwhile = written_meanwhile(ctx, product, asdict(seen), asdict(facts))
+    refuse_if_any([*_against_names(ctx, facts, product.id), *meanwhile])
+    for name in changed_fields(asdict(seen), asdict(facts)):
+        setattr(product, name, getattr(facts, name))
+    _make_findable(product)
 
 
 def change_price(ctx: Context, product_id: int, *, valid_from: date, price: Decimal, cost: Decimal, vat: int) -> int:
@@ -155,18 +157,20 @@ def _withdraw(ctx: Context, dated: ProductPrice | Rate) -> None:
     ctx.session.delete(dated)
 
 
-def _describe(product: Product, maker: str, family: str, unit: str, is_machine: bool) -> None:
-    product.maker, product.family, product.is_machine = maker.strip(), family.strip(), is_machine
-    if unit.strip():
-        product.unit = unit.strip()
-    product.search = folded(f"{product.code} {product.name} {product.maker} {product.family}")
+def _stripped(facts: ProductFacts) -> ProductFacts:
+    texts: dict[str, Any] = {name: value.strip() for name, value in asdict(facts).items() if isinstance(value, str)}
+    return replace(facts, **texts)
 
 
-def _against_names(ctx: Context, code: str, name: str, product_id: int | None = None) -> Iterator[Refused]:
-    if not code:
+def _make_findable(product: Product) -> None:
+    product.search = folded(" ".join((product.code, product.name, product.maker or "", product.family or "")))
+
+
+def _against_names(ctx: Context, facts: ProductFacts, product_id: int | None = None) -> Iterator[Refused]:
+    if not facts.code:
         yield Missing(field=N_("Code"), at="code")
-    if not name:
+    if not facts.name:
         yield Missing(field=N_("Name"), at="name")
-    taken = ctx.session.scalar(select(Product.id).where(Product.code == code))
+    taken = ctx.session.scalar(select(Product.id).where(Product.code == facts.code))
     if taken is not None and taken != product_id:
-        yield AlreadyExists(name=code, at="code")
+        yield AlreadyExists(name=facts.code, at="code")

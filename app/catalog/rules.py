@@ -1,6 +1,7 @@
 """What can be charged, how time on the price list is counted, and which price holds on a day."""
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -49,6 +50,18 @@ class PriceStanding(Labelled):
     IN_FORCE = "in_force", N_("In force")
     PAST = "past", N_("Past")
     REPLACED = "replaced", N_("Replaced")
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """What a product is called and belongs to; what it costs is dated."""
+
+    code: str
+    name: str
+    maker: str = ""
+    family: str = ""
+    unit: str = ""
+    is_machine: bool = False
 
 
 class PriceIsNegative(Refused):

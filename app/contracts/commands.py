@@ -1,6 +1,7 @@
 """Keeping warranties, service contracts and what they cover."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -16,11 +17,12 @@ from app.contracts.models import (
     CoverageUse,
     Warranty,
 )
-from app.contracts.periods import DAY, last_day
+from app.contracts.periods import DAY, ContractFacts, last_day
 from app.contracts.terms import AmountIsNegative, EndsBeforeItBegins, Period, ShareOutOfRange
 from app.customers.commands import NotTheirs
 from app.customers.models import Customer
 from app.db.context import Context
+from app.db.editing import changed_fields, written_meanwhile
 from app.db.sequences import next_number
 from app.kernel.errors import AlreadyExists, Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
@@ -110,7 +112,7 @@ def conclude_contract(
     customer, covered, own = ctx.get(Customer, customer_id), list(dict.fromkeys(asset_ids)), (number or "").strip()
     refuse_if_any(
         [
-            *_against_terms(name, starts_on, ends_on, priority_factor),
+            *_against_facts(ContractFacts(name, starts_on, ends_on, priority_factor)),
             *_against_machines(ctx, customer, covered),
             *_against_number(ctx, own),
         ]
@@ -131,32 +133,29 @@ def conclude_contract(
 
 
 def change_contract(
-    ctx: Context,
-    contract_id: int,
-    *,
-    name: str,
-    starts_on: date,
-    ends_on: date,
-    priority_factor: int = 100,
-    asset_ids: Iterable[int] = (),
+    ctx: Context, contract_id: int, *, seen: ContractFacts, facts: ContractFacts, asset_ids: Iterable[int] = ()
 ) -> None:
     """Put right what was concluded; costs that are split already keep their split until they are split anew.
 
-    Refuses what `conclude_contract` refuses.
+    `seen` is what the one who changes it has read. Refuses what `conclude_contract` refuses, and as
+    `WrittenMeanwhile` what somebody else has changed since it was seen.
     """
     ctx.require("records.keep")
     contract = ctx.get(Contract, contract_id, Contract.assets, Contract.customer)
     covered = list(dict.fromkeys(asset_ids))
     known = {held.asset_id for held in contract.assets}
     fresh = [asset_id for asset_id in covered if asset_id not in known]
+    facts = replace(facts, name=facts.name.strip())
     refuse_if_any(
         [
-            *_against_terms(name, starts_on, ends_on, priority_factor),
+            *_against_facts(facts),
             *_against_machines(ctx, contract.customer, fresh),
+            *written_meanwhile(ctx, contract, asdict(seen), asdict(facts)),
         ]
     )
-    contract.name, contract.starts_on, contract.ends_on = name.strip(), starts_on, ends_on
-    contract.priority_factor, contract.covers_all_assets = priority_factor, not covered
+    for name in changed_fields(asdict(seen), asdict(facts)):
+        setattr(contract, name, getattr(facts, name))
+    contract.covers_all_assets = not covered
     contract.assets = [held for held in contract.assets if held.asset_id in covered] + [
         ContractAsset(asset_id=asset_id) for asset_id in fresh
     ]
@@ -180,7 +179,8 @@ def renew_contract(
     wanted_name = old.name if name is None else name
     factor = old.priority_factor if priority_factor is None else priority_factor
     last = last_day(old.ends_on, old.stopped_on)
-    reasons = [*_against_terms(wanted_name, starts_on, ends_on, factor), *_against_renewal(ctx, old)]
+    facts = ContractFacts(wanted_name, starts_on, ends_on, factor)
+    reasons = [*_against_facts(facts), *_against_renewal(ctx, old)]
     if starts_on <= last:
         reasons.append(OverlapsTheOld(number=old.number, day=last, at="starts_on"))
     refuse_if_any(reasons)
@@ -341,10 +341,10 @@ def record_use(ctx: Context, clause_id: int, *, used_on: date, amount: Money, re
     return use.id
 
 
-def _against_terms(name: str, starts_on: date, ends_on: date, priority_factor: int) -> Iterator[Refused]:
-    yield from _against_name(name)
-    yield from _against_days(starts_on, ends_on)
-    if priority_factor <= 0:
+def _against_facts(facts: ContractFacts) -> Iterator[Refused]:
+    yield from _against_name(facts.name)
+    yield from _against_days(facts.starts_on, facts.ends_on)
+    if facts.priority_factor <= 0:
         yield FactorNotPositive(at="priority_factor")
 
 

@@ -12,7 +12,7 @@ from app.assets.models import Asset
 from app.catalog.models import Product
 from app.catalog.rules import CostKind
 from app.contracts.models import Contract, ContractAsset, ContractState, CoverageClause, CoverageUse
-from app.contracts.periods import SOON_DAYS, ContractStanding, last_day, next_period, standing_of
+from app.contracts.periods import SOON_DAYS, ContractFacts, ContractStanding, last_day, next_period, standing_of
 from app.contracts.queries import Consumed, consumed_by, contract_term
 from app.contracts.terms import CoverageTerm, Period
 from app.customers.models import Customer, Site
@@ -95,11 +95,10 @@ class ContractCard:
     """One contract, what it covers and what it paid. `next_from` and `next_until` are the period that would follow."""
 
     row: ContractRow
-    ends_on: date
     stopped_on: date | None
     stop_reason: str
     is_suspended: bool
-    priority_factor: int
+    facts: ContractFacts
     currency: str
     today: date
     next_from: date
@@ -174,11 +173,10 @@ def contract_card(ctx: Context, contract_id: int) -> ContractCard:
     begins, until = next_period(contract.starts_on, contract.ends_on)
     return ContractCard(
         row=_row(ctx.today, contract, contract.customer.name, renewal.id if renewal else None, consumed),
-        ends_on=contract.ends_on,
         stopped_on=contract.stopped_on,
         stop_reason=contract.stop_reason,
         is_suspended=contract.state is ContractState.SUSPENDED,
-        priority_factor=contract.priority_factor,
+        facts=ContractFacts(contract.name, contract.starts_on, contract.ends_on, contract.priority_factor),
         currency=str(ctx.setting("company.currency")),
         today=ctx.today,
         next_from=begins,

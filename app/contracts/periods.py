@@ -1,5 +1,6 @@
-"""How a contract stands on a day, and the period that would follow it. Pure."""
+"""What a contract agrees, how it stands on a day, and the period that would follow it. Pure."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.contracts.terms import months_later
@@ -9,6 +10,16 @@ from app.kernel.labelled import Labelled
 DAY = timedelta(days=1)
 SOON_DAYS = 60
 """So many days before its end a contract is to be spoken about with the customer."""
+
+
+@dataclass(frozen=True)
+class ContractFacts:
+    """What is agreed of a contract beside its machines and clauses; both days included, the factor in percent."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    priority_factor: int = 100
 
 
 class ContractStanding(Labelled):

@@ -51,7 +51,7 @@ from app.catalog.commands import (
     withdraw_price,
     withdraw_rate,
 )
-from app.catalog.rules import CostKind
+from app.catalog.rules import CostKind, ProductFacts
 from app.contracts.commands import (
     add_clause,
     change_clause,
@@ -66,6 +66,7 @@ from app.contracts.commands import (
     resume_contract,
     suspend_contract,
 )
+from app.contracts.periods import ContractFacts
 from app.costs.commands import cover_call, grant_goodwill
 from app.customers.commands import add_contact, add_customer, add_site, edit_contact, edit_customer, edit_site
 from app.customers.rules import ContactFacts, CustomerFacts, SiteFacts
@@ -236,6 +237,16 @@ def a_price(company: Company, days: int = 0) -> dict[str, Any]:
     return {"product_id": company.part_a.id, "valid_from": day, "price": Decimal(9), "cost": Decimal(5), "vat": 2200}
 
 
+def agreed(company: Company) -> dict[str, Any]:
+    facts = ContractFacts(**a_year(company))
+    return {"contract_id": a_contract(company), "seen": facts, "facts": facts}
+
+
+def described(company: Company) -> dict[str, Any]:
+    facts = ProductFacts(company.part_a.code, "Nuovo")
+    return {"product_id": company.part_a.id, "seen": facts, "facts": facts}
+
+
 def renewed(company: Company) -> dict[str, Any]:
     begins = company.today + timedelta(366)
     return {"contract_id": a_contract(company), "starts_on": begins, "ends_on": begins + timedelta(365)}
@@ -331,7 +342,7 @@ CASES = (
     Case(add_site, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Sede"}),
     Case(add_contact, EVERYBODY, lambda c: {"customer_id": c.customer.id, "name": "Ugo", "phone": "0376 346411"}),
     Case(add_product, BOOKS, lambda c: {"code": f"V-{next(NUMBERS)}", "name": "Valvola", "price": Decimal(3)}),
-    Case(change_product, BOOKS, lambda c: {"product_id": c.part_a.id, "code": f"N-{next(NUMBERS)}", "name": "Nuovo"}),
+    Case(change_product, BOOKS, described),
     Case(change_price, BOOKS, a_price),
     Case(withdraw_price, BOOKS, lambda c: {"price_id": c.run(change_price, **a_price(c, 1))}),
     Case(retire_product, BOOKS, lambda c: {"product_id": c.part_a.id}),
@@ -356,7 +367,7 @@ CASES = (
     ),
     Case(change_clause, BOOKS, lambda c: {"clause_id": a_clause(c), "share": 5000}),
     Case(remove_clause, BOOKS, lambda c: {"clause_id": a_clause(c)}),
-    Case(change_contract, BOOKS, lambda c: {"contract_id": a_contract(c)} | a_year(c)),
+    Case(change_contract, BOOKS, agreed),
     Case(renew_contract, BOOKS, renewed),
     Case(
         end_contract, BOOKS, lambda c: {"contract_id": a_contract(c), "last_on": c.today, "reason": "Macchina ceduta"}

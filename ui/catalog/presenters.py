@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.billing.previews import company_today
@@ -17,7 +19,7 @@ from app.catalog.queries import (
     product_trail,
     rate_trail,
 )
-from app.catalog.rules import RATED, STANDARD_VAT, CostKind, PriceStanding, Rounding
+from app.catalog.rules import RATED, STANDARD_VAT, CostKind, PriceStanding, ProductFacts, Rounding
 from app.kernel.errors import NotPermitted
 from app.kernel.i18n import N_, _
 from app.kernel.permissions import PERMISSIONS
@@ -27,8 +29,10 @@ from ui.toolkit.exporting import Exported
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
 from ui.toolkit.records import Question, Shown
+from ui.toolkit.seen import Seen
 
 if TYPE_CHECKING:
+    from app.catalog.queries import ProductRow
     from app.db.history import TrailRow
 
 KEEP = "records.keep"
@@ -191,12 +195,18 @@ class CatalogPresenter(PagedPresenter):
     async def edit(self) -> None:
         assert isinstance(self.card, ProductCard)
         row = self.card.row
-        values = {name: getattr(row, name) for name in ("code", "name", "is_machine", "maker", "family", "unit")}
+
+        async def read() -> ProductFacts:
+            return facts_of((await self.backend.ask(product_card, product_id=row.id)).row)
+
+        seen = Seen(facts_of(row), read)
 
         async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(commands.change_product, product_id=row.id, **given)
+            facts = ProductFacts(**given)
+            change = partial(self.backend.do, commands.change_product, product_id=row.id)
+            await seen.saved(lambda known: change(seen=known, facts=facts))
 
-        if await self.view.fill_in(Question("product", title(row), values), submit):
+        if await self.view.fill_in(Question("product", title(row), asdict(facts_of(row))), submit):
             await self.open_record("product", row.id)
 
     @action(
@@ -238,6 +248,10 @@ def view_of(card: ProductCard) -> str:
     if not card.row.is_active:
         return "retired"
     return "machines" if card.row.is_machine else "parts"
+
+
+def facts_of(row: ProductRow) -> ProductFacts:
+    return ProductFacts(**{field.name: getattr(row, field.name) for field in fields(ProductFacts)})
 
 
 def figures(given: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.assets.queries import find_assets
@@ -18,7 +19,7 @@ from app.contracts.lists import (
     count_contracts,
     find_contracts,
 )
-from app.contracts.periods import ContractStanding
+from app.contracts.periods import ContractFacts, ContractStanding
 from app.contracts.terms import Period
 from app.costs.queries import PaidCall, calls_paid_by
 from app.customers.queries import customer_choices, customer_name
@@ -34,6 +35,7 @@ from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
 from ui.toolkit.records import Question, Shown
+from ui.toolkit.seen import Seen
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
@@ -177,28 +179,32 @@ class ContractsPresenter(PagedPresenter):
     async def edit(self) -> None:
         card = self._card()
         machines = [Match(asset.id, f"{asset.product} · {asset.serial}") for asset in card.assets]
-        values = {
-            "name": card.row.name,
-            "starts_on": card.row.starts_on,
-            "ends_on": card.ends_on,
-            "priority_factor": card.priority_factor,
-            "asset_ids": machines,
-        }
+
+        async def read() -> ContractFacts:
+            return (await self.backend.ask(contract_card, contract_id=card.row.id)).facts
 
         async def search(text: str) -> list[Match]:
             return await self.search_machines(text, card.row.customer_id)
 
-        await self._ask_for("terms", commands.change_contract, values, {"asset_ids": search})
+        seen, contract_id = Seen(card.facts, read), card.row.id
+
+        async def submit(given: dict[str, Any]) -> None:
+            given, asset_ids = whole(given), given["asset_ids"]
+            facts = ContractFacts(**{name: given[name] for name in asdict(card.facts)})
+            change = partial(self.backend.do, commands.change_contract, contract_id=contract_id)
+            await seen.saved(lambda known: change(seen=known, facts=facts, asset_ids=asset_ids))
+
+        values = {**asdict(card.facts), "asset_ids": machines}
+        await self.ask_and_take(Question("terms", about(card), values, {"asset_ids": search}), submit)
 
     @action("contract.renew", N_("Renew…"), icon="refresh-cw", enabled=has_contract, reasons=against_renewing)
     async def renew(self) -> None:
         """Another period with the same clauses; the new contract is then shown."""
         card = self._card()
         values = {
-            "name": card.row.name,
+            **asdict(card.facts),
             "starts_on": card.next_from,
             "ends_on": card.next_until,
-            "priority_factor": card.priority_factor,
         }
         made: list[int] = []
 
@@ -210,7 +216,12 @@ class ContractsPresenter(PagedPresenter):
 
     @action("contract.end", N_("End early…"), icon="circle-x", enabled=has_contract, reasons=against_ending)
     async def end(self) -> None:
-        await self._ask_for("end", commands.end_contract, {"last_on": self._card().today}, {})
+        card = self._card()
+
+        async def submit(given: dict[str, Any]) -> None:
+            await self.backend.do(commands.end_contract, contract_id=card.row.id, **given)
+
+        await self.ask_and_take(Question("end", about(card), {"last_on": card.today}), submit)
 
     @action(
         "contract.continue", N_("Take the end back"), icon="undo-2", enabled=has_contract, reasons=against_continuing
@@ -291,16 +302,6 @@ class ContractsPresenter(PagedPresenter):
         row = self.view.listed("clauses")
         clauses = self.card.card.clauses if self.card else ()
         return next((clause for clause in clauses if row is not None and clause.id == row.id), None)
-
-    async def _ask_for(
-        self, form: str, command: Callable[..., Any], values: Mapping[str, Any], searches: Mapping[str, Any]
-    ) -> None:
-        card = self._card()
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(command, contract_id=card.row.id, **whole(given))
-
-        await self.ask_and_take(Question(form, about(card), values, searches), submit)
 
     def _card(self) -> ContractCard:
         assert self.card is not None

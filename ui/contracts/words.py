@@ -99,7 +99,7 @@ def card_words(card: ContractCard) -> Shown:
         (_("Valid"), validity(row)),
         (_("Ended early"), card.stop_reason),
         (_("Equipment"), "" if row.assets else _("all of the customer's")),
-        (_("Promises"), promises_words(card.priority_factor)),
+        (_("Promises"), promises_words(card.facts.priority_factor)),
         (_("Renews"), card.renews),
         (_("Renewed by"), card.renewal),
     )
@@ -130,7 +130,7 @@ def lists_of(card: ContractCard, calls: Sequence[PaidCall]) -> Mapping[str, Sequ
     return {
         "clauses": card.clauses,
         "assets": card.assets,
-        "promises": promise_lines(card.priority_factor),
+        "promises": promise_lines(card.facts.priority_factor),
         "uses": [UseLine(use.id, use, named[use.clause_id]) for use in card.uses],
         "calls": calls,
     }

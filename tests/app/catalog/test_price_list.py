@@ -26,7 +26,7 @@ from app.catalog.queries import (
     product_trail,
     rate_on,
 )
-from app.catalog.rules import CostKind, PriceStanding
+from app.catalog.rules import CostKind, PriceStanding, ProductFacts
 from app.costs.commands import cover_call
 from app.kernel.i18n import use_language
 from tests.company import Company, refusals
@@ -131,11 +131,13 @@ def test_a_retired_product_is_offered_no_more_and_found_again(company: Company):
 
 def test_a_product_is_described_otherwise_and_found_by_its_new_words(company: Company):
     part = company.run(add_product, code="VS-3", name="Valvola", price=Decimal(38))
-    company.run(change_product, product_id=part, code="VS-4", name="Valvola", family="Caldaie", unit="conf.")
+    seen = {"product_id": part, "seen": ProductFacts("VS-3", "Valvola", unit="pz")}
+    company.run(change_product, facts=ProductFacts("VS-4", "Valvola", family="Caldaie", unit="conf."), **seen)
     (row,) = company.backend.read(find_products, text="caldaie vs-4").rows
     assert (row.id, row.unit, row.price) == (part, "conf.", Decimal(38))
     code = company.backend.read(lambda ctx: ctx.get(Product, company.part_a.id)).code
-    assert refusals(company, change_product, product_id=part, code=code, name="") == ["Missing", "AlreadyExists"]
+    told = refusals(company, change_product, facts=ProductFacts(code, ""), **seen)
+    assert told == ["Missing", "AlreadyExists", "WrittenMeanwhile"]
 
 
 def test_all_that_is_wrong_with_a_price_is_told_at_once(company: Company):

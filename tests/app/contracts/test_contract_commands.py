@@ -1,5 +1,6 @@
 """Which contract holds for a machine on a day, and what may be written into one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from app.contracts.commands import (
     suspend_contract,
 )
 from app.contracts.lists import contract_card, contract_trail, count_contracts, find_contracts
+from app.contracts.periods import ContractFacts
 from app.contracts.queries import contract_for, coverage_terms
 from app.contracts.terms import Bucket, Period
 from app.costs.queries import calls_paid_by
@@ -115,7 +117,7 @@ def test_a_renewal_has_the_same_machines_and_clauses_and_its_allowances_are_unus
     terms = [(clause.kinds, clause.product, clause.share, clause.ceiling, clause.period) for clause in before.clauses]
     assert [(c.kinds, c.product, c.share, c.ceiling, c.period) for c in card.clauses] == terms
     assert [(clause.left, clause.uses) for clause in card.clauses] == [(None, 0), (Money.of(200), 0)]
-    assert (card.assets, card.priority_factor, card.renews) == (before.assets, 60, before.row.number)
+    assert (card.assets, card.facts.priority_factor, card.renews) == (before.assets, 60, before.row.number)
     assert company.backend.read(contract_card, contract_id=old).renewal == card.row.number
     assert holds(company, date(2026, 9, 1)) == "Oro"
 
@@ -140,12 +142,15 @@ def test_an_end_is_not_taken_back_into_the_next_period(company: Company):
 def test_what_was_concluded_can_be_put_right(company: Company):
     contract_id = conclude(company, "Oro", asset_ids=[company.machine.id])
     other = company.make.asset(customer=company.customer)
-    terms = {"name": "Argento", "starts_on": FIRST, "ends_on": LAST - timedelta(days=1), "priority_factor": 80}
-    company.run(change_contract, contract_id=contract_id, asset_ids=[other.id], **terms)
+    seen = {"seen": ContractFacts("Oro", FIRST, LAST), "contract_id": contract_id}
+    facts = ContractFacts("Argento", FIRST, LAST - timedelta(days=1), 80)
+    company.run(change_contract, facts=facts, asset_ids=[other.id], **seen)
     assert holds(company, FIRST) is None
     assert holds(company, FIRST, other.id) == "Argento"
-    company.run(change_contract, contract_id=contract_id, **terms)
-    assert holds(company, FIRST) == "Argento"
+    told = refusals(company, change_contract, facts=replace(facts, name="Bronzo"), **seen)
+    assert told == ["WrittenMeanwhile"]
+    company.run(change_contract, contract_id=contract_id, seen=facts, facts=replace(facts, name="Bronzo"))
+    assert holds(company, FIRST) == "Bronzo"
     assert holds(company, LAST) is None
 
 
@@ -155,7 +160,9 @@ def test_all_that_is_wrong_with_a_contract_is_told_at_once(company: Company):
     wrong = {"name": " ", "starts_on": LAST, "ends_on": FIRST, "priority_factor": 0, "asset_ids": [theirs.id]}
     told = refusals(company, conclude_contract, customer_id=company.customer.id, number=number, **wrong)
     assert told == ["Missing", "EndsBeforeItBegins", "FactorNotPositive", "NotTheirs", "AlreadyExists"]
-    told = refusals(company, change_contract, contract_id=conclude(company, "Oro"), **wrong)
+    facts, asset_ids = ContractFacts(" ", LAST, FIRST, 0), [theirs.id]
+    change = {"seen": ContractFacts("Oro", FIRST, LAST), "facts": facts, "asset_ids": asset_ids}
+    told = refusals(company, change_contract, contract_id=conclude(company, "Oro"), **change)
     assert told == ["Missing", "EndsBeforeItBegins", "FactorNotPositive", "NotTheirs"]
 
 

@@ -1,11 +1,13 @@
 """Contracts from the desktop without a window: concluded, worded, renewed, ended, and what is told of them."""
 
+from dataclasses import asdict, replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from app.catalog.rules import CostKind
+from app.contracts.commands import change_contract
 from app.contracts.terms import Period
 from tests.make import Make
 from tests.ui.records_view import FakeRecords
@@ -95,6 +97,20 @@ async def test_a_renewal_is_offered_for_the_next_period_and_shown(presenter):
     await presenter.follow()
     assert presenter.view.shown.marks[-1][0] == "Renewed"
     assert presenter.against_renewing() != []
+
+
+async def test_what_a_colleague_has_changed_meanwhile_is_told_once_and_then_written_over(presenter, desk, machine):
+    old = presenter.card.card
+    theirs = {"seen": old.facts, "facts": replace(old.facts, name="Silver"), "asset_ids": [machine.id]}
+    desk.run(change_contract, contract_id=old.row.id, **theirs)
+    mine = {**asdict(old.facts), "name": "Platinum", "priority_factor": Decimal(40), "asset_ids": []}
+    presenter.view.answers.extend([mine, mine])
+    await presenter.edit()
+    assert len(presenter.view.refusals) == 1
+    assert "“Silver”" in presenter.view.refusals[0]
+    facts = presenter.card.card.facts
+    assert (facts.name, facts.priority_factor, presenter.view.lists["assets"]) == ("Platinum", 40, [])
+    assert presenter.view.fact("Equipment") == "all of the customer's"
 
 
 async def test_a_contract_is_ended_that_is_taken_back_and_it_is_suspended(presenter):
