@@ -168,6 +168,8 @@ def places(live: Live) -> Sequence[Place]:
             any_of=frozenset({"records.keep", "billing.issue", "calls.dispatch"}),
             opens=frozenset({"contract", "new_contract"}),
             presenters=("ui.contracts.presenters",),
+            badge=contracts_to_renew,
+            badge_tone="warn",
         ),
         Place(
             "knowledge",
@@ -268,6 +270,13 @@ async def calls_to_invoice(backend: Backend) -> int:
     from app.calls.alerts import count_to_invoice
 
     return await backend.ask(count_to_invoice) if "billing.issue" in backend.actor.permissions else 0
+
+
+async def contracts_to_renew(backend: Backend) -> int:
+    """Only for those who issue invoices, as above."""
+    from app.contracts.lists import count_contracts
+
+    return await backend.ask(count_contracts, view="ending") if "billing.issue" in backend.actor.permissions else 0
 
 
 def call_alone(live: Live) -> Screen:

@@ -60,7 +60,7 @@ CLAUSES = (
     Column("left", N_("Remaining"), clause_left, width=100, is_amount=True),
 )
 ASSETS = (
-    Column("asset", N_("Equipment"), lambda asset: TwoLines(f"{asset.product} · {asset.serial}", asset.site, "cpu")),
+    Column("asset", N_("Machines"), lambda asset: TwoLines(f"{asset.product} · {asset.serial}", asset.site, "cpu")),
 )
 PROMISES = (
     Column("severity", N_("Severity"), lambda line: TwoLines(_(line.severity.label), _(line.priority.label), "timer")),
@@ -103,7 +103,7 @@ class Contracts(PagedScreen):
             N_("Add a clause for each thing the contract pays: labour, travel, parts."),
         ),
         "assets": CardList(
-            N_("Equipment"), ASSETS, "cpu", N_("All machines of the customer"), N_("None is named, so all are covered.")
+            N_("Machines"), ASSETS, "cpu", N_("All machines of the customer"), N_("None is named, so all are covered.")
         ),
         "promises": CardList(N_("Promises"), PROMISES, "timer", N_("No promises")),
         "uses": CardList(N_("Uses"), USES, "history", N_("Nothing is used yet")),

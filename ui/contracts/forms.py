@@ -36,7 +36,7 @@ def period_fields() -> dict[str, Field]:
 
 
 def machines_field() -> SeveralField:
-    field = SeveralField(_("Equipment"), _("Add a machine: serial number or product"))
+    field = SeveralField(_("Machines"), _("Add a machine: serial number or product"))
     field.hint = _("none named: all of the customer's")
     field.show_remark("")
     return field

@@ -98,7 +98,7 @@ def card_words(card: ContractCard) -> Shown:
     facts = (
         (_("Valid"), validity(row)),
         (_("Ended early"), card.stop_reason),
-        (_("Equipment"), "" if row.assets else _("all of the customer's")),
+        (_("Machines"), "" if row.assets else _("all of the customer's")),
         (_("Promises"), promises_words(card.facts.priority_factor)),
         (_("Renews"), card.renews),
         (_("Renewed by"), card.renewal),

@@ -110,7 +110,7 @@ async def test_what_a_colleague_has_changed_meanwhile_is_told_once_and_then_writ
     assert "“Silver”" in presenter.view.refusals[0]
     facts = presenter.card.card.facts
     assert (facts.name, facts.priority_factor, presenter.view.lists["assets"]) == ("Platinum", 40, [])
-    assert presenter.view.fact("Equipment") == "all of the customer's"
+    assert presenter.view.fact("Machines") == "all of the customer's"
 
 
 async def test_a_contract_is_ended_that_is_taken_back_and_it_is_suspended(presenter):

@@ -32,7 +32,7 @@ class BulletinView(Protocol):
 class BulletinPresenter:
     """What was so at the start is no news; nor is a call that goes away and comes back."""
 
-    watches = frozenset({"call", "invoice"})
+    watches = frozenset({"call", "invoice", "contract"})
 
     def __init__(self, backend: Backend, view: BulletinView, badges: Mapping[str, Count]) -> None:
         self.backend, self.view, self.badges = backend, view, badges
