@@ -65,10 +65,9 @@ def paint_text(painter: QPainter, room: QRect, cell: Text) -> None:
 
 
 def paint_amount(painter: QPainter, room: QRect, cell: Amount) -> None:
-    """Right-aligned, as far from the edge as the words over the column."""
     painter.setFont(tabular("fact"))
     painter.setPen(colour(cell.tone))
-    painter.drawText(room.adjusted(0, 0, -(PADDING - PADDING // 2), 0), AT_RIGHT, cell.text)
+    painter.drawText(room, AT_RIGHT, cell.text)
 
 
 def paint_two_lines(painter: QPainter, room: QRect, cell: TwoLines) -> None:
