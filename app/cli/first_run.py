@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from app.db.database import Database
 
 FILE = "pronto.db"
+MOST_LINES = 14
 Told = Callable[[int, int], None]
 
 
@@ -34,10 +36,14 @@ class NoFile(Refused):
 
 @dataclass
 class Answers:
-    """By step and name of the field. What was typed in a step that was skipped stays, and is not used."""
+    """By step and name of the field. What was typed in a step that was skipped stays, and is not used.
+
+    `imported` says what came of an import.
+    """
 
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
+    imported: list[str] = field(default_factory=list)
 
     def of(self, step: str) -> dict[str, Any]:
         return {} if step in self.skipped else self.given.get(step, {})
@@ -135,7 +141,7 @@ def _fill(database: Database, answers: Answers, told: Told) -> None:
         if values := answers.settings():
             backend.run(change_settings, values=values)
         if data.get("what") == "import":
-            _import(backend, data, told)
+            answers.imported = _import(backend, data, told)
     finally:
         backend.close_pools()
 
@@ -147,7 +153,8 @@ def _load_demo(database: Database, told: Told) -> None:
     seed(database, with_year=True, progress=told)
 
 
-def _import(backend: Backend, data: dict[str, Any], told: Told) -> None:
+def _import(backend: Backend, data: dict[str, Any], told: Told) -> list[str]:
+    from app.cli.logs import told as told_of
     from app.intake.log_import import import_log
     from app.intake.profiles import load_profile
 
@@ -156,7 +163,8 @@ def _import(backend: Backend, data: dict[str, Any], told: Told) -> None:
     profile = data.get("profile") or "helpdesk"
     if profile == "own":
         profile = str(Path(data.get("own_profile") or "").expanduser())
-    import_log(backend.run, Path(data["file"]).expanduser(), load_profile(profile), told)
+    report = import_log(backend.run, Path(data["file"]).expanduser(), load_profile(profile), told)
+    return list(islice(told_of(report), MOST_LINES))
 
 
 def _take_away(database: Database) -> None:

@@ -45,7 +45,7 @@ def import_file(
     if json:
         answer_json(report.to_json())
     else:
-        for line in _told(report):
+        for line in told(report):
             answer(line)
     if report.rows and not report.cases:
         raise typer.Exit(1)
@@ -90,7 +90,8 @@ def _progress() -> Iterator[Progress | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _told(report: ImportReport) -> Iterator[str]:
+def told(report: ImportReport) -> Iterator[str]:
+    """What came of an import, line by line: first the counts, then what is worth looking at."""
     yield _("Rows: {rows}, cases: {cases}").format(rows=report.rows, cases=report.cases)
     yield _("Added: calls {calls}, events {events}").format(calls=report.calls_added, events=report.events_added)
     yield _("Rows that stand in the file more than once, kept: {count}").format(count=report.duplicates)

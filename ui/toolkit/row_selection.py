@@ -16,8 +16,7 @@ STEPS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 LIST_KEYS = {
     N_("Next row"): ("Down", "J"),
     N_("Row before"): ("Up", "K"),
-    N_("First row"): ("Home",),
-    N_("Last row"): ("End",),
+    N_("First row, last row"): ("Home, End",),
     N_("Select or deselect a row"): ("X",),
     N_("Select more rows"): ("Shift+Down", "Shift+Up"),
     N_("Select all rows"): ("Ctrl+A",),

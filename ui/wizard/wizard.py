@@ -47,6 +47,7 @@ class Wizard(QWidget):
         self.answers, self.may_leave = Answers(), may_leave
         self.typed: dict[str, dict[str, Any]] = {}
         self.here = 0
+        self.founded = ""
         self.being_tried: set[Step] = set()
         self.stop = threading.Event()
         self.tasks = Tasks(on_failed)
@@ -165,6 +166,9 @@ class Wizard(QWidget):
 
     def go_on(self) -> None:
         step = self.steps[self.here]
+        if self.founded:
+            self.done.set_result(self.founded)
+            return
         self.message.hide()
         if self.next.isEnabled() and step.check():
             self.keep()
@@ -229,14 +233,26 @@ class Wizard(QWidget):
         self.stop.clear()
         self.show_working(True)
         told: Told = self.progressed.emit
+        url = ""
         try:
             url = await asyncio.to_thread(found_company, self.answers, self.default, told, self.stop)
         except Refused as refusal:
             self.message.say([str(reason) for reason in refusal.reasons])
-        else:
-            self.done.set_result(url)
         finally:
             self.show_working(False)
+        if url:
+            self._end(url)
+
+    def _end(self, url: str) -> None:
+        """To the desk at once; what came of an import is to be read before."""
+        if not self.answers.imported:
+            self.done.set_result(url)
+            return
+        self.founded = url
+        self.show_working(False)
+        self.message.say(self.answers.imported, "good")
+        self.next.setText(_("Open the desk"))
+        self.next.setFocus()
 
     def show_working(self, on: bool) -> None:
         for widget in (self.progress, self.told, self.cancel):
@@ -247,7 +263,9 @@ class Wizard(QWidget):
             made.setEnabled(not on)
         self.stack.setEnabled(not on)
         if not on:
-            self.back.setEnabled(self.here > 0)
+            self.back.setEnabled(self.here > 0 and not self.founded)
+            self.skip.setEnabled(not self.founded)
+            self.stack.setEnabled(not self.founded)
 
     def show_progress(self, done: int, whole: int) -> None:
         """A whole of one is no measure: the first step is still under way."""

@@ -115,6 +115,36 @@ async def test_the_country_is_chosen_by_its_name_and_a_profile_of_ones_own_by_it
     assert step.check()
 
 
+@pytest.mark.slow_loop("all five steps are built at once")
+async def test_what_came_of_an_import_is_read_before_the_desk_opens(wizard, tmp_path):
+    log = tmp_path / "log.csv"
+    heads = [
+        "seriousness",
+        "customer",
+        "product",
+        "responsible_section",
+        "seriousness_2",
+        "service_level",
+        "service_type",
+    ]
+    columns = ["Case ID", "Activity", "Complete Timestamp", "Resource", *heads, "support_section", "workgroup"]
+    log.write_text("\n".join([",".join(columns), "Case 1,Closed,nonsense" + ",x" * (len(columns) - 3), ""]), "utf-8")
+    wizard.show_step(4)
+    wizard.steps[4].fill({"what": "import", "file": str(log), "profile": "helpdesk"})
+    wizard.go_on()
+    await until(lambda: wizard.founded or wizard.message.texts())
+    assert wizard.founded
+    assert "Added: calls 0, events 0" in wizard.message.texts()
+    assert any("line 2" in line for line in wizard.message.texts())
+    assert not wizard.done.done()
+    assert not wizard.skip.isEnabled()
+    wizard.activateWindow()
+    assert wizard.next.isEnabled()
+    assert wizard.focusWidget() is wizard.next
+    wizard.go_on()
+    assert wizard.done.result() == wizard.founded
+
+
 def test_a_demonstration_that_is_stopped_leaves_no_file(tmp_path):
     stop = threading.Event()
     stop.set()
