@@ -31,6 +31,7 @@ from ui.navigation import places
 from ui.toolkit.choice_field import Segment
 from ui.toolkit.delegates import PADDING as CELL_PADDING
 from ui.toolkit.field import Field
+from ui.toolkit.grounds import Tag
 from ui.toolkit.labels import ElidedLabel
 from ui.toolkit.live import Live
 from ui.toolkit.pills import Mark, mark_width
@@ -143,12 +144,15 @@ def visible(page: QWidget, kind: type[Any]) -> Iterator[Any]:
 
 
 def texts_in(page: QWidget) -> Iterator[str]:
-    """Everything that can be read or is read out: labels, buttons, placeholders, tooltips, names, cells and heads."""
+    """Everything that can be read or is read out: labels, buttons, placeholders, tooltips, names, cells and heads.
+
+    But for keys, whose names are Qt's: in Russian too a key is called Home.
+    """
     for widget in visible(page, QWidget):
         yield from (widget.accessibleName(), widget.accessibleDescription(), unmarked(widget.toolTip()))
         if isinstance(widget, ElidedLabel):
             yield widget.whole
-        elif isinstance(widget, QLabel | QAbstractButton):
+        elif isinstance(widget, QLabel | QAbstractButton) and not is_key(widget):
             yield widget.text()
         if isinstance(widget, QLineEdit | QPlainTextEdit):
             yield widget.placeholderText()
@@ -157,6 +161,10 @@ def texts_in(page: QWidget) -> Iterator[str]:
         for action in widget.actions():
             yield action.text()
             yield unmarked(action.toolTip())
+
+
+def is_key(widget: QWidget) -> bool:
+    return isinstance(widget, Tag) and widget.kind == "key"
 
 
 def cells_of(view: QAbstractItemView) -> Iterator[str]:
