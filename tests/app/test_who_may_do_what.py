@@ -205,25 +205,16 @@ def a_year(company: Company) -> dict[str, Any]:
     return {"name": "Oro", "starts_on": company.today, "ends_on": company.today + timedelta(365)}
 
 
-def a_contract(company: Company, **given: Any) -> int:
-    """One that holds from today on."""
-    return company.run(conclude_contract, customer_id=company.customer.id, **a_year(company), **given)
+def a_contract(company: Company, then: Callable[..., Any] | None = None, **told: Any) -> int:
+    """One that holds from today on; `then` is done with it."""
+    contract_id = company.run(conclude_contract, customer_id=company.customer.id, **a_year(company))
+    if then is not None:
+        company.run(then, contract_id=contract_id, **told)
+    return contract_id
 
 
 def a_clause(company: Company) -> int:
     return company.run(add_clause, contract_id=a_contract(company))
-
-
-def a_contract_ended(company: Company) -> int:
-    contract_id = a_contract(company)
-    company.run(end_contract, contract_id=contract_id, last_on=company.today, reason="Ceduta")
-    return contract_id
-
-
-def a_contract_suspended(company: Company) -> int:
-    contract_id = a_contract(company)
-    company.run(suspend_contract, contract_id=contract_id)
-    return contract_id
 
 
 def a_rate(company: Company, days: int = 0) -> dict[str, Any]:
@@ -369,12 +360,14 @@ CASES = (
     Case(remove_clause, BOOKS, lambda c: {"clause_id": a_clause(c)}),
     Case(change_contract, BOOKS, agreed),
     Case(renew_contract, BOOKS, renewed),
+    Case(end_contract, BOOKS, lambda c: {"contract_id": a_contract(c), "last_on": c.today, "reason": "X"}),
     Case(
-        end_contract, BOOKS, lambda c: {"contract_id": a_contract(c), "last_on": c.today, "reason": "Macchina ceduta"}
+        continue_contract,
+        BOOKS,
+        lambda c: {"contract_id": a_contract(c, end_contract, last_on=c.today, reason="Ceduta")},
     ),
-    Case(continue_contract, BOOKS, lambda c: {"contract_id": a_contract_ended(c)}),
     Case(suspend_contract, BOOKS, lambda c: {"contract_id": a_contract(c)}),
-    Case(resume_contract, BOOKS, lambda c: {"contract_id": a_contract_suspended(c)}),
+    Case(resume_contract, BOOKS, lambda c: {"contract_id": a_contract(c, suspend_contract)}),
     Case(add_department, BOSS, lambda c: {"name": f"Reparto {next(NUMBERS)}", "line": 2}),
     Case(change_department, BOSS, lambda c: {"department_id": c.desk.id, "name": "Telefono", "line": 1}),
     Case(retire_department, BOSS, lambda c: {"department_id": c.second_level.id}),

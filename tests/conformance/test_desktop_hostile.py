@@ -24,7 +24,8 @@ from ui.shots import settled as settled_shot
 HOSTILE = "<img src=/etc/hostname> \u202egnp.exe %s {0} 🔧👨‍👩‍👧 Котёл «Ё» & " + "x" * 10_000
 SPOILED_BEFORE = {
     "workshop": "rma subcontract_order subcontractor article",
-    "acceptance": "call customer contact site asset product assignment cost_line department technician",
+    "acceptance": "call customer contact site asset product assignment cost_line department technician "
+    "contract coverage_use rate",
 }
 """By chapter of the story: the tables that are spoiled before it, while their records can still be changed."""
 MEANT_FOR_MACHINES = {
