@@ -11,15 +11,20 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Column, Connection, Dialect, Engine, MetaData, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import registry
+from sqlalchemy.orm import Session
 
 from app.db.base import Freeze
 from app.db.guards import UNTRACKED, flow_of, freeze_of, is_final, is_secret, owner_of, recorded_columns
 from app.db.search.upkeep import install_search
 from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES
 
+registry.register("postgresql.line", "app.db.postgresql_line", "PostgresqlLine")
+
 CHANNEL = "pronto"
 SETTING_UP = 7_286_003
 CONNECT = {
+    "client_encoding": "utf8",
     "connect_timeout": 4,
     "keepalives": 1,
     "keepalives_idle": 3,
@@ -143,19 +148,27 @@ END $$
 
 def make_engine(url: URL, *, readonly: bool = False) -> Engine:
     """Errors within ten seconds when the line is cut; the transactions of readers are read-only."""
-    from app.db.postgresql_line import BriefCursor, refuse_a_dead_line
+    from app.db.postgresql_line import begin
 
     settings = f"{SETTINGS} -c default_transaction_read_only=on" if readonly else SETTINGS
-    engine = create_engine(url, connect_args=CONNECT | {"options": settings, "cursor_factory": BriefCursor})
-    event.listen(engine, "checkout", refuse_a_dead_line)
+    engine = create_engine(url.set(drivername="postgresql+line"), connect_args=CONNECT | {"options": settings})
+    event.listen(engine, "checkout", begin)
     return engine
 
 
-def sign(connection: Connection, actor: str, cause: str) -> None:
-    """Say who writes in this transaction, and why; the first thing that is said in it."""
-    from app.db.postgresql_line import begin_signed
+def begin_signed(session: Session, actor: str, cause: str) -> None:
+    """Begin the session's transaction and say who writes in it, and why, in one message."""
+    from app.db.postgresql_line import signing
 
-    begin_signed(connection, actor, cause)
+    with signing(actor, cause):
+        session.connection()
+
+
+def sign(connection: Connection, actor: str, cause: str) -> None:
+    """Say who writes in this transaction, and why."""
+    from app.db import postgresql_line
+
+    postgresql_line.sign(connection, actor, cause)
 
 
 def install(connection: Connection, metadata: MetaData) -> None:

@@ -5,24 +5,24 @@ cannot write. Each change points at the link of its transaction by a foreign key
 writer that does not close the chain cannot commit either (reliability.md §1.2).
 """
 
-import os
 import sqlite3
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.dialects import registry
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.base import Freeze
 from app.db.beside import BESIDE
 from app.db.guards import flow_of, freeze_of, frozen_columns, is_binary, is_final, is_secret, tracked_columns
-from app.db.search.sqlite import bring_up_to_date, prepare_search
+from app.db.search.sqlite import prepare_search
 from app.db.search.upkeep import install_search
-from app.db.trail import GENESIS, SALT_BYTES, TRAIL, TRAIL_TABLES, digest, fingerprint, link_hash
+from app.db.trail import TRAIL, TRAIL_TABLES, fingerprint
+
+registry.register("sqlite.line", "app.db.sqlite_line", "SqliteLine")
 
 BUSY_MILLISECONDS = 8_000
 PRAGMAS = (
@@ -58,50 +58,32 @@ _HARMLESS_PRAGMAS = frozenset(
 
 VERBS = ("INSERT", "UPDATE", "DELETE")
 
-_UNCHAINED = (
-    "WITH tail(last_change, hash) AS (SELECT last_change, hash FROM audit_link ORDER BY tx DESC LIMIT 1) "
-    "SELECT id, substr(seal, 17), (SELECT hash FROM tail) FROM audit_change "
-    "WHERE id > coalesce((SELECT last_change FROM tail), 0) ORDER BY id"
-)
-"""The changes that no link has yet, with their digests and the hash to go on from."""
-
-
-@dataclass
-class Writing:
-    """What the trail needs to know of the transaction that a connection is in."""
-
-    actor: str = "system"
-    cause: str = ""
-    tx: int | None = None
-
-    def sign(self, actor: str = "system", cause: str = "") -> None:
-        self.actor, self.cause, self.tx = actor, cause, None
-
-    def begin(self, tx: int) -> int:
-        self.tx = tx
-        return tx
-
-    def seal(self, change_id: int, tx: int, tbl: str, pk: int, verb: str, diff: str) -> bytes:
-        salt = os.urandom(SALT_BYTES)
-        return salt + digest(salt, change_id, tx, tbl, pk, verb, diff)
-
 
 def make_engine(url: URL, *, readonly: bool = False, guarded: bool = True) -> Engine:
     """Writers begin IMMEDIATE; readers cannot write; only a migration is unguarded and may change the schema.
 
     While a migration rebuilds a table others point at what is not there; `install` looks at the references again.
     """
-    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False})
+    from app.db.sqlite_line import SqliteConnection
+
+    engine = create_engine(
+        url.set(drivername="sqlite+line"),
+        opening="BEGIN" if readonly else "BEGIN IMMEDIATE",
+        connect_args={
+            "timeout": BUSY_MILLISECONDS / 1000,
+            "check_same_thread": False,
+            "factory": SqliteConnection,
+        },
+    )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         raw: Any = connection
         raw.isolation_level = None
         for pragma in PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")
-        writing = entry.info["writing"] = Writing()
-        raw.create_function("pronto_tx", 1, writing.begin)
-        raw.create_function("pronto_seal", 6, writing.seal)
+        raw.create_function("pronto_tx", 1, raw.writing.begin)
+        raw.create_function("pronto_seal", 6, raw.writing.seal)
         raw.create_function("pronto_writes", 0, bool, deterministic=True)
         raw.create_function("pronto_fingerprint", 1, fingerprint, deterministic=True)
         prepare_search(raw)
@@ -112,25 +94,17 @@ def make_engine(url: URL, *, readonly: bool = False, guarded: bool = True) -> En
         if guarded:
             raw.set_authorizer(_authorize)
 
-    opening = "BEGIN" if readonly else "BEGIN IMMEDIATE"
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        raw: Any = connection.connection.driver_connection
-        try:
-            raw.execute(opening)
-        except sqlite3.OperationalError as error:
-            raise OperationalError(opening, None, error) from error
-        connection.info["writing"].sign()
-
-    event.listen(engine, "commit", _close_chain)
-    event.listen(engine, "rollback", _forget)
     return engine
+
+
+def begin_signed(session: Session, actor: str, cause: str) -> None:
+    sign(session.connection(), actor, cause)
 
 
 def sign(connection: Connection, actor: str, cause: str) -> None:
     """Say who writes in this transaction, and why."""
-    connection.info["writing"].sign(actor, cause)
+    raw: Any = connection.connection.driver_connection
+    raw.writing.sign(actor, cause)
 
 
 def install(connection: Connection, metadata: MetaData) -> None:
@@ -249,31 +223,6 @@ def _freeze_triggers(table: Table, freeze: Freeze) -> Iterator[str]:
     )
     if freeze.deletes:
         yield f"CREATE TRIGGER freeze_{table.name}_delete BEFORE DELETE ON {table.name} WHEN {final} {refuse}"
-
-
-def _close_chain(connection: Connection) -> None:
-    writing: Writing = connection.info["writing"]
-    if writing.tx is None:
-        return
-    raw: Any = connection.connection.driver_connection
-    bring_up_to_date(raw)
-    rows = raw.execute(_UNCHAINED).fetchall()
-    if rows:
-        at_us = time.time_ns() // 1000
-        previous, digests = rows[0][2] or GENESIS, [digest for _id, digest, _previous in rows]
-        link = link_hash(previous, writing.tx, writing.tx, at_us, writing.actor, writing.cause, digests)
-        raw.execute(
-            "INSERT INTO audit_link (tx, pos, at_us, actor, cause, first_change, last_change, hash) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (writing.tx, writing.tx, at_us, writing.actor, writing.cause, rows[0][0], rows[-1][0], link),
-        )
-    writing.tx = None
-
-
-def _forget(connection: Connection) -> None:
-    """A connection that was lost, as when the user interrupts a statement, has nothing left to forget."""
-    if not connection.invalidated:
-        connection.info["writing"].tx = None
 
 
 def _authorize(action: int, first: str | None, second: str | None, _schema: str | None, trigger: str | None) -> int:

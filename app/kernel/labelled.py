@@ -14,3 +14,6 @@ class Labelled(StrEnum):
         member._value_ = word
         member.label = label
         return member
+
+    __hash__ = str.__hash__
+    """The word's own, which costs nothing; an enumeration's would be worked out anew each time it is looked up."""

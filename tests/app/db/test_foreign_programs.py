@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.backend import Backend
 from app.db.database import Database
-from app.db.sqlite import Writing
+from app.db.sqlite_line import Writing
 from app.db.verify import verify_trail
 from tests.app.db.conftest import Trail
 from tests.databases import postgresql_only, sqlite_only
