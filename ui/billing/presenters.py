@@ -215,7 +215,8 @@ class BillingPresenter(RecordsPresenter):
 
     async def _show(self, wanted: Paper) -> None:
         """An answer that comes after another paper was asked for is dropped."""
-        card = self._card()
+        is_in_front = self.card is not None and self.card.call_id == wanted.call_id
+        card = self._card() if is_in_front else await self.card_of(wanted.call_id)
         if wanted.is_log:
             pdf, name = await self._log(card, wanted.language)
         elif wanted.language == card.language:

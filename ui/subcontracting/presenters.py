@@ -44,7 +44,9 @@ class SubcontractingPresenter(RecordsPresenter):
     card: OrderCard | None
 
     async def rows(self) -> Sequence[OrderRow]:
-        return await self.backend.ask(find_orders, is_open=self.name == "open")
+        """What is to be done from the oldest on, everything from the newest."""
+        orders: list[OrderRow] = await self.backend.ask(find_orders, is_open=self.name == "open")
+        return orders if self.name == "open" else orders[::-1]
 
     async def card_of(self, record_id: int) -> OrderCard:
         return await self.backend.ask(order_card, order_id=record_id)

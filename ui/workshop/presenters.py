@@ -50,7 +50,9 @@ class WorkshopPresenter(RecordsPresenter):
     """Whose machines may come back: the customer of the call the form speaks of."""
 
     async def rows(self) -> Sequence[RmaRow]:
-        return await self.backend.ask(find_rmas, is_open=self.name == "open")
+        """What is with us from the oldest on, everything from the newest."""
+        units: list[RmaRow] = await self.backend.ask(find_rmas, is_open=self.name == "open")
+        return units if self.name == "open" else units[::-1]
 
     async def card_of(self, record_id: int) -> RmaCard:
         return await self.backend.ask(rma_card, rma_id=record_id)

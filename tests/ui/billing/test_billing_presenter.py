@@ -14,7 +14,7 @@ from app.kernel.money import Money
 from app.promises.rules import Severity
 from tests.make import Make
 from tests.ui.records_view import FakeRecords
-from ui.billing.presenters import BillingPresenter
+from ui.billing.presenters import BillingPresenter, Paper
 
 COMPANY = {"company.name": "TermoAssist Srl", "company.tax_id": "IT02156780203", "company.street": "Via Bellini 4"}
 
@@ -130,6 +130,13 @@ async def test_the_transaction_log_is_printed(issued):
     assert name.endswith("log.pdf")
     await issued.refresh()
     assert issued.view.pdfs[-1] == (pdf, name), "a change of anything took the log away"
+
+
+async def test_the_log_is_that_of_the_call_that_was_asked_for_though_another_is_still_in_front(issued, make):
+    other, issued.card = issued.card, await issued.card_of(make.call().id)
+    issued.wanted = Paper(other.call_id, "en", is_log=True)
+    await issued._show(issued.wanted)
+    assert issued.view.pdfs[-1][1].startswith(other.call_number)
 
 
 async def test_the_log_comes_though_the_list_is_read_again_meanwhile(issued):
