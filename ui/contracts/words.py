@@ -96,7 +96,7 @@ def is_scarce(allowance: Allowance) -> bool:
 def card_words(card: ContractCard) -> Shown:
     row = card.row
     facts = (
-        (_("Valid"), validity(row)),
+        (_("Term"), validity(row)),
         (_("Ended early"), card.stop_reason),
         (_("Machines"), "" if row.assets else _("all of the customer's")),
         (_("Promises"), promises_words(card.facts.priority_factor)),
