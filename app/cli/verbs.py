@@ -25,7 +25,11 @@ def command() -> Any:
     app.add_typer(_group(N_("Take data over from other systems."), log=(logs.import_file, logs.IMPORT)), name="import")
     figures = {"log": (logs.report, logs.REPORT), "intake": (intake.report, intake.REPORT)}
     app.add_typer(_group(N_("Figures."), **figures), name="report")
-    trail = {"verify": (audit.verify, audit.VERIFY), "show": (audit.show, audit.SHOW)}
+    trail = {
+        "verify": (audit.verify, audit.VERIFY),
+        "show": (audit.show, audit.SHOW),
+        "erase": (audit.erase_person, audit.ERASE),
+    }
     app.add_typer(_group(N_("The audit trail."), **trail), name="audit")
     app.command("backup", help=upkeep.BACKUP)(upkeep.backup)
     app.command("check", help=upkeep.CHECK)(upkeep.check)

@@ -14,7 +14,7 @@ from app.db.base import Record
 from app.db.context import Context, Gone
 from app.db.labels import field_label, record_label
 from app.db.shown import Shown, target_of
-from app.db.trail import REMOVED, audit_change, audit_link
+from app.db.trail import ERASED, REMOVED, audit_change, audit_link
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_
 
@@ -225,6 +225,9 @@ def _changes_of(family: Mapping[str, set[int]]) -> Select[Any]:
 
 def _fields(verb: str, diff: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Field, old, new; what a new record leaves empty is not told."""
+    if verb == ERASED:
+        yield "erased", None, f"{', '.join(diff['fields'])}: {diff['reason']}"
+        return
     for field, value in diff.items():
         if verb == "U":
             yield field, value[0], value[1]

@@ -5,17 +5,15 @@ the value from here on, so that a replay stays exact; where the records differ, 
 stand in the chain, under the cause `migration`.
 """
 
-import json
-import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, insert, text
+from sqlalchemy import Column, Connection, MetaData, text
 
+from app.db.audited import next_entry, write_entry
 from app.db.guards import is_secret, recorded_columns
-from app.db.trail import SALT_BYTES, audit_change, digest, fingerprint
+from app.db.trail import INTRODUCED, fingerprint
 
-INTRODUCED = "C"
 Columns = Mapping[str, frozenset[str]]
 
 _STANDING = {
@@ -25,14 +23,6 @@ _STANDING = {
         "WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped"
     ),
 }
-_NUMBERS = {
-    "sqlite": (
-        "SELECT id, pronto_tx(coalesce((SELECT max(tx) FROM audit_link), 0) + 1) "
-        "FROM (SELECT coalesce((SELECT max(id) FROM audit_change), 0) + 1 AS id)"
-    ),
-    "postgresql": "SELECT * FROM audit_numbers()",
-}
-"""The number of the next change and of its transaction, which is opened with the first."""
 
 
 def standing_columns(connection: Connection) -> Columns:
@@ -51,7 +41,7 @@ def record_introduced(connection: Connection, before: Columns, metadata: MetaDat
         for column in recorded_columns(table):
             if column.name not in before[table.name]:
                 for record, verb, field in _entries(connection, column, cell(column)):
-                    _write(connection, table.name, record, verb, {column.name: field})
+                    write_entry(connection, *next_entry(connection), table.name, record, verb, {column.name: field})
 
 
 def _entries(connection: Connection, column: Column[Any], cell: str) -> Iterator[tuple[int, str, Any]]:
@@ -63,12 +53,3 @@ def _entries(connection: Connection, column: Column[Any], cell: str) -> Iterator
             yield 0, INTRODUCED, first
     else:
         yield from ((record, "U", [None, value]) for record, value in held.items() if value is not None)
-
-
-def _write(connection: Connection, tbl: str, record: int, verb: str, fields: dict[str, Any]) -> None:
-    change, tx = connection.execute(text(_NUMBERS[connection.dialect.name])).one()
-    diff = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    salt = os.urandom(SALT_BYTES)
-    values = {"id": change, "tx": tx, "tbl": tbl, "pk": record, "verb": verb, "diff": diff}
-    sealed = salt + digest(salt, change, tx, tbl, record, verb, diff)
-    connection.execute(insert(audit_change).values(**values, seal=sealed))

@@ -119,6 +119,7 @@ FIELD_LABELS = {
     "ended_at": N_("Ended at"),
     "ends_on": N_("Ends on"),
     "entry_id": N_("Journal entry"),
+    "erased": N_("Erased"),
     "facts": N_("Facts"),
     "family": N_("Product family"),
     "fault": N_("Fault"),

@@ -28,6 +28,9 @@ TRAIL = MetaData()
 GENESIS = hashlib.sha256(b"Pronto").digest()
 SALT_BYTES = 16
 
+INTRODUCED, ERASED = "C", "E"
+"""The verbs that no trigger writes: a column came, a person's data went."""
+
 REMOVED = "verb = 'D'"
 """Removals have an index of their own: they are few, and a removed record can be asked for nothing any more."""
 

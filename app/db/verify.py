@@ -20,8 +20,17 @@ from app.db.attachments import Attachment, StoredContent
 from app.db.base import Record
 from app.db.database import Database
 from app.db.guards import is_secret, recorded_columns
-from app.db.introduced import INTRODUCED
-from app.db.trail import GENESIS, SALT_BYTES, audit_change, audit_link, digest, fingerprint, link_hash
+from app.db.trail import (
+    ERASED,
+    GENESIS,
+    INTRODUCED,
+    SALT_BYTES,
+    audit_change,
+    audit_link,
+    digest,
+    fingerprint,
+    link_hash,
+)
 from app.kernel.i18n import N_, _
 
 BATCH = 5_000
@@ -101,24 +110,40 @@ def _missing_guard(connection: Connection, dialect: ModuleType) -> Broken | None
 
 
 def _broken_chain(connection: Connection, reading: _Reading) -> Broken | None:
+    erased = _erased(connection)
     streaming = connection.execution_options(yield_per=BATCH)
     with (
         streaming.execute(select(audit_link).order_by(audit_link.c.pos)) as links,
         streaming.execute(select(audit_change).order_by(audit_change.c.id)) as rows,
     ):
-        return _first_broken(links, _ByTransaction(rows), reading)
+        return _first_broken(links, _ByTransaction(rows), reading, erased)
 
 
-def _first_broken(links: Iterable[Any], changes: "_ByTransaction", reading: _Reading) -> Broken | None:
+def _erased(connection: Connection) -> dict[int, str]:
+    """The entries in which something was erased, with the hash of what they may say since."""
+    query = select(audit_change.c.diff).where(audit_change.c.verb == ERASED).order_by(audit_change.c.id)
+    vouched = (json.loads(diff)["entries"] for diff in connection.scalars(query))
+    return {int(change): hash_ for entries in vouched for change, hash_ in entries.items()}
+
+
+def _digest_of(change: Any, erased: dict[int, str]) -> bytes | None:
+    """The digest that the entry was chained by; None when it is neither what it was nor what an erasing made of it."""
+    salt, kept = change.seal[:SALT_BYTES], change.seal[SALT_BYTES:]
+    made = digest(salt, change.id, change.tx, change.tbl, change.pk, change.verb, change.diff)
+    is_vouched_for = not any(salt) and erased.get(change.id) == made.hex()
+    return kept if made == kept or is_vouched_for else None
+
+
+def _first_broken(
+    links: Iterable[Any], changes: "_ByTransaction", reading: _Reading, erased: dict[int, str]
+) -> Broken | None:
     for expected, link in enumerate(links, 1):
         if link.pos != expected:
             return Broken(N_("Transaction {pos} of the chain is missing."), {"pos": expected})
         digests = []
         for change in changes.of(link):
-            sealed = digest(
-                change.seal[:SALT_BYTES], change.id, change.tx, change.tbl, change.pk, change.verb, change.diff
-            )
-            if sealed != change.seal[SALT_BYTES:]:
+            sealed = _digest_of(change, erased)
+            if sealed is None:
                 return _altered(change.id, change.tbl, change.pk, link.tx)
             digests.append(sealed)
         reading.changes += len(digests)
@@ -208,6 +233,8 @@ def _replayed(connection: Connection, tbl: str) -> dict[int, dict[str, Any]]:
             records[record] = json.loads(diff)
         elif verb == "D":
             records.pop(record, None)
+        elif verb == ERASED:
+            continue
         elif verb == INTRODUCED:
             for known in records.values():
                 known.update(json.loads(diff))
@@ -231,7 +258,7 @@ def _altered_content(connection: Connection) -> Broken | None:
 def _entry_that_set(connection: Connection, tbl: str, record: int, field: str) -> int | str:
     """The number of the last entry that speaks of the field."""
     query = select(audit_change.c.id, audit_change.c.diff).where(
-        audit_change.c.tbl == tbl, audit_change.c.pk.in_((record, 0))
+        audit_change.c.tbl == tbl, audit_change.c.pk.in_((record, 0)), audit_change.c.verb != ERASED
     )
     entries = connection.execute(query.order_by(audit_change.c.id.desc())).all()
     return next((number for number, diff in entries if field in json.loads(diff)), "–")

@@ -17,6 +17,7 @@ import pytest
 from app.cli import language_of, main
 from app.db.database import Database
 from tests.databases import sqlite_only
+from tests.make import Make
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "corriera-azzurra"
@@ -31,6 +32,7 @@ VERBS = (
     "report log",
     "audit verify",
     "audit show",
+    "audit erase",
     "backup",
     "check",
     "rebuild-search",
@@ -141,6 +143,19 @@ def test_a_database_that_was_never_set_up_is_refused_with_the_remedy(bare: Run, 
         assert (ended.code, ended.out) == (1, "")
         assert f"main.py init --db {file}" in ended.err
     assert not file.exists()
+
+
+def test_a_person_is_erased_by_name_and_the_trail_still_holds(run: Run, make: Make):
+    make.contact(name="Anna Colli", phone="0376 346411")
+    erased = run(
+        "audit", "erase", "contact", "Anna Colli", "--field", "name", "--field", "phone", "--reason", "Richiesta"
+    )
+    assert (erased.code, "2 entries" in erased.out) == (0, True)
+    assert "Colli" not in run("audit", "show", "contact", "1").out
+    assert run("audit", "verify").code == 0
+    refused = run("audit", "erase", "contact", "1", "--field", "id", "--reason", "Richiesta", "--json")
+    assert (refused.code, refused.out) == (1, "")
+    assert "name, role, phone, email" in refused.err
 
 
 def test_the_path_of_a_file_is_taken_as_it_stands(bare: Run, tmp_path: Path):
