@@ -42,7 +42,10 @@ TAMPERING = [
     ("UPDATE customer SET town = 'Roma'", "customer 1, “town”: the trail says Lugo (entry 3), the record says Roma"),
     ("UPDATE customer SET pec = 'x'", "customer 1, “pec”: the trail says "),
     ("DELETE FROM customer", "customer 1 was removed behind"),
-    ("INSERT INTO department (name, line, is_active, version) VALUES ('Fantasma', 1, true, 1)", "department 1 is not in the trail"),
+    (
+        "INSERT INTO department (name, line, is_active, version) VALUES ('Fantasma', 1, true, 1)",
+        "department 1 is not in the trail",
+    ),
 ]
 
 
