@@ -163,7 +163,8 @@ class CallList(ListQuestions):
         self.rows.show_widget(bool(rows))
         if rows and self.focus_wanted:
             self.focus_wanted = False
-            self.list.setFocus()
+            if self.isVisible():
+                self.list.setFocus()
         if rows and (self.chosen is None or self.first_wanted):
             self._choose_first()
         self.first_wanted = False

@@ -101,6 +101,7 @@ class VisitCard(Card):
 def large(made: QPushButton) -> QPushButton:
     made.setFixedHeight(FINGER)
     made.setMinimumWidth(150)
+    made.setAutoDefault(True)
     return made
 
 
@@ -111,6 +112,7 @@ class CallLine(QPushButton):
         super().__init__()
         self.call = call
         self.setProperty("kind", "answer")
+        self.setAutoDefault(True)
         self.setFixedHeight(FINGER)
         urgency, state = priority_words(call.priority), state_words(call.state)
         self.promise = Pill(Mark(""))

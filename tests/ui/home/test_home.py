@@ -152,7 +152,7 @@ async def test_the_big_button_takes_the_next_step_and_then_asks_for_the_work(pla
     for state in (InterventionState.TRAVELLING, InterventionState.ON_SITE):
         assert page.cards[0].step.height() >= 40
         assert page.cards[0].step.hasFocus()
-        page.cards[0].step.click()
+        QTest.keyClick(page.cards[0].step, Qt.Key.Key_Return)
         await until(lambda state=state: page.shown.visits[0].state is state and not place.tasks.running)
     page.cards[0].step.click()
     await until(lambda: place.went_to)
