@@ -18,8 +18,11 @@ from ui.toolkit.place import Place
 from ui.toolkit.qactions import with_key
 
 WIDTH = 84
-HEIGHT = 50
-MARK = 36 + 10 + 8
+HEIGHT, SPACING = 50, 4
+LOW_HEIGHT, LOW_SPACING = 43, 2
+"""Of a button in a window that is too low for all of them."""
+
+MARK_SIZE = 36
 ICON = QSize(20, 20)
 
 
@@ -34,7 +37,7 @@ class RailButton(QToolButton):
         self.setText(as_text(text))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(HEIGHT)
+        self.show_low(False)
         self.says = text
         self.show_key(key)
         self.setAccessibleName(text)
@@ -42,6 +45,12 @@ class RailButton(QToolButton):
         self.badge.setParent(self)
         self.badge.setFont(font("initials"))
         self.badge.hide()
+
+    def show_low(self, is_low: bool) -> None:
+        self.setFixedHeight(LOW_HEIGHT if is_low else HEIGHT)
+        if self.property("low") != is_low:
+            self.setProperty("low", is_low)
+            self.style().polish(self)
 
     def show_key(self, key: str) -> None:
         self.setToolTip(plain_tooltip(with_key(self.says, key)))
@@ -66,14 +75,13 @@ class Rail(QWidget):
         self.setAccessibleName(_("Places"))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(4, 12, 4, 10)
-        self.column.setSpacing(4)
+        self.column.setSpacing(SPACING)
         self.column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self.setMinimumHeight(1)
-        mark = Tag("P", "mark", "on_accent")
-        mark.setFont(font("record"))
-        mark.setFixedSize(36, 36)
-        self.column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.column.addSpacing(10)
+        self.sign = Tag("P", "mark", "on_accent")
+        self.sign.setFont(font("record"))
+        self.sign.setFixedSize(MARK_SIZE, MARK_SIZE)
+        self.column.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignHCenter)
         self.group = QButtonGroup(self)
         self.buttons: dict[str, RailButton] = {}
         self.kept: list[str] = []
@@ -123,11 +131,18 @@ class Rail(QWidget):
         self.group.setExclusive(True)
 
     def _fit(self) -> None:
-        """What has no room in a low window is reached by the menu, the palette and its key."""
+        """In a low window the buttons stand closer, without the sign; what has no room even so is in the menu."""
         margins = self.column.contentsMargins()
-        room = self.height() - margins.top() - margins.bottom() - MARK - self.column.spacing()
-        most = max(1, room // (HEIGHT + self.column.spacing()) - 1)
+        room = self.height() - margins.top() - margins.bottom()
+        wanted = len(self.kept) + 1
+        is_low = wanted * (HEIGHT + SPACING) + MARK_SIZE > room
+        height, spacing = (LOW_HEIGHT, LOW_SPACING) if is_low else (HEIGHT, SPACING)
+        most = max(1, (room + spacing) // (height + spacing) - 1)
+        self.sign.setHidden(is_low)
+        self.column.setSpacing(spacing)
+        self.menu_button.show_low(is_low)
         for name, button in self.buttons.items():
+            button.show_low(is_low)
             button.setVisible(name in self.kept and self.kept.index(name) < most)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

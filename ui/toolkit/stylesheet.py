@@ -43,6 +43,7 @@ QToolButton:hover { background: $hover; }
 QToolButton:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[kind="rail"] { border-radius: 8px; padding: 6px 0 5px 0; }
+QToolButton[kind="rail"][low="true"] { padding: 3px 0 2px 0; }
 QToolButton[kind="rail"]:checked { background: $accent_soft; color: $accent; }
 QToolButton[kind="segment"] { color: $soft; padding: 0 8px; }
 QToolButton[kind="segment"]:checked { background: $surface; color: $text; border-color: $line; }

@@ -126,12 +126,13 @@ def test_the_status_line_and_the_rail_say_what_waits(window):
     assert window.rail.buttons["jobs"].badge.isHidden()
 
 
-def test_a_low_window_leaves_the_last_places_to_the_menu(qtbot, live):
+def test_a_low_window_has_the_places_closer_and_leaves_the_last_to_the_menu(qtbot, live):
     rail = Rail(board_places(live))
     qtbot.addWidget(rail)
     rail.show()
-    for height, hidden in ((190, [False, True]), (800, [False, False])):
+    for height, hidden in ((140, [False, True]), (190, [False, False]), (800, [False, False])):
         rail.resize(84, height)
+        assert rail.sign.isHidden() == (height < 800)
         assert [button.isHidden() for button in rail.buttons.values()] == hidden
         assert rail.height() == height
 
