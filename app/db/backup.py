@@ -116,10 +116,15 @@ def backups_to_keep(moments: Iterable[datetime]) -> set[datetime]:
 def _copy_file(database: Database, copy: Path) -> Verdict:
     """SQLite's own backup, which takes one snapshot; a copied file would miss what stands in the journal."""
     assert database.file is not None
-    with closing(sqlite3.connect(database.file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    with closing(sqlite3.connect(copy)) as raw:
-        found = [row[0] for row in raw.execute("PRAGMA integrity_check(3)")]
+    try:
+        with closing(sqlite3.connect(database.file)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        with closing(sqlite3.connect(copy)) as raw:
+            found = [row[0] for row in raw.execute("PRAGMA integrity_check(3)")]
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        raise BackupUnsound(detail=error) from error
     if found != ["ok"]:
         raise BackupUnsound(detail="; ".join(found))
     opened = Database.of_file(copy)
