@@ -122,7 +122,7 @@ def _copy_file(database: Database, copy: Path) -> Verdict:
         with closing(sqlite3.connect(copy)) as raw:
             found = [row[0] for row in raw.execute("PRAGMA integrity_check(3)")]
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise
         raise BackupUnsound(detail=error) from error
     if found != ["ok"]:
