@@ -1,6 +1,7 @@
 """Records to start a test from: it names what it is about, everything else has a sensible default."""
 
 import enum
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,7 @@ from app.catalog.rules import CostKind
 from app.contracts.models import Contract, CoverageClause, Warranty
 from app.costs.models import CostLine, CostSplit
 from app.customers.models import Contact, Customer, Site
+from app.db.attachments import StoredContent
 from app.db.base import Record
 from app.db.columns import Data, MinorUnits, PlainText, Scaled, Utc
 from app.db.context import Context
@@ -313,4 +315,9 @@ DEFAULTS: dict[type[Record], Defaults] = {
         "language": "it",
     },
     InvoiceLine: lambda make, ctx, given: {"position": 1, "reasons": [], "vat": 2200},
+    StoredContent: lambda make, ctx, given: {
+        "content": (content := given.get("content", b"bytes %d" % next(_number))),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+    },
 }

@@ -21,7 +21,7 @@ def labels(company: Company, call_id: int) -> list[tuple[str, int]]:
     [
         (LinkKind.RELATED, "Related to", "Related to"),
         (LinkKind.DUPLICATE_OF, "Duplicate of", "Has the duplicate"),
-        (LinkKind.CAUSED_BY, "Caused by", "Causes"),
+        (LinkKind.CAUSED_BY, "Caused by", "Cause of"),
         (LinkKind.PART_OF, "Part of", "Consists of"),
     ],
 )
