@@ -1,5 +1,6 @@
 """Typed columns: moments in UTC, exact money and decimals, text and data that every database can keep."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -25,18 +26,38 @@ class Utc(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(SqlDateTime(timezone=dialect.name == "postgresql"))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("naive datetime")
-        moment = value.astimezone(UTC)
-        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], datetime | str | None]:
+        """In one step, as a result is read: a decorator takes three for each cell, the empty ones too."""
+        return _in_utc if dialect.name == "postgresql" else _as_text
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    def process_literal_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return _in_utc(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        return _aware if dialect.name == "postgresql" else _from_text
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("naive datetime")
+    return value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes it: `2026-03-02 08:15:00.000000`."""
+    moment = _in_utc(value)
+    return None if moment is None else moment.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
+
+
+def _from_text(value: str | None) -> datetime | None:
+    """With the offset in its text: to replace the zone of a moment takes eight times as long."""
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 class MinorUnits(TypeDecorator[Money]):
