@@ -14,7 +14,8 @@ from ui.toolkit.labels import Glyph, Label
 
 AT_MOST = 3
 MILLISECONDS = 6_000
-MARGIN = 16
+MARGIN, FROM_FOOT = 16, 148
+"""Pixels: above the feet of forms and the line for notes, so that no button is covered."""
 
 
 class Toast(Card):
@@ -85,7 +86,7 @@ class Toasts(QObject):
         return newest is not None
 
     def arrange(self) -> None:
-        bottom = self.window.height() - MARGIN - 26
+        bottom = self.window.height() - FROM_FOOT
         for toast in reversed(self.shown):
             toast.adjustSize()
             bottom -= toast.height()

@@ -186,6 +186,17 @@ async def test_a_call_that_many_ring_about_is_offered_to_every_caller_until_it_i
     assert desk.read(mass_incidents) == []
 
 
+async def test_a_call_that_is_worked_on_can_still_become_worse(presenter, desk, call, department, technician):
+    desk.run(assign_call, call_id=call, department_id=department, technician_id=technician)
+    desk.run(take_call, call_id=call)
+    await presenter.refresh()
+    assert rule(presenter, "call.qualify").is_enabled(presenter)
+    presenter.view.answers.append(Severity.NUISANCE)
+    await presenter.qualify()
+    await presenter.refresh()
+    assert (presenter.card.severity, presenter.card.state) == (Severity.NUISANCE, CallState.IN_WORK)
+
+
 async def test_that_somebody_has_called_again_stands_in_the_head_of_the_card(presenter, desk, call):
     desk.run(join_call, draft_id=desk.run(pick_up_call), call_id=call)
     await presenter.refresh()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.backend import Backend
 from app.calls import commands
+from app.calls.bulk import judge_one
 from app.calls.flow import OPEN, CallState, WaitCause
 from app.calls.intake import flag_mass_incident
 from app.calls.queries import CallCard, call_card, call_trail
@@ -199,13 +200,13 @@ class CallCardPresenter:
                 commands.assign_call, call_id=call_id, department_id=department_id, technician_id=technician_id
             )
 
-    @action("call.qualify", N_("Severity…"), "P", icon="flag", reasons=refused("qualify"))
+    @action("call.qualify", N_("Severity…"), "P", icon="flag", reasons=no_document("calls.log"))
     async def qualify(self) -> None:
-        """The severity is a fact; priority and promise follow from it."""
+        """The severity is a fact; priority and promise follow from it, also of a call that is worked on already."""
         call_id = self._shown().id
         severity = await self.view.choose(_("How bad is it?"), {level: _(level.label) for level in Severity})
         if severity is not None:
-            await self.backend.do(commands.qualify_call, call_id=call_id, severity=severity)
+            await self.backend.do(judge_one, call_id=call_id, severity=severity)
 
     @action("call.take", N_("Take in charge"), "M", icon="user-check", reasons=refused("take"))
     async def take(self) -> None:
