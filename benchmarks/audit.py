@@ -204,9 +204,9 @@ def trail_bytes(sizes: Measured, variant: str, step: str) -> float:
     return (sum(sizes[variant][step]) - sum(sizes["bare"][step])) / (SAVES * STEPS[step] * ROUNDS)
 
 
-def say(label: str, measured: float, bound: str, goal: float) -> None:
+def say(label: str, measured: float, bound: str, goal: float, unit: str = "×") -> None:
     kept = measured <= goal if bound == "at most" else measured >= goal
-    print(f"  {label}: {measured:.2f} × ({bound} {goal} ×) {'kept' if kept else 'MISSED'}")
+    print(f"  {label}: {measured:.2f} {unit} ({bound} {goal} {unit}) {'kept' if kept else 'MISSED'}")
 
 
 def read_and_verify(database: Database) -> None:

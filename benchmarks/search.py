@@ -89,6 +89,7 @@ def answers(database: Database) -> None:
                 everything,
                 "at most",
                 50,
+                "ms",
             )
 
 
