@@ -117,8 +117,7 @@ def connect(db: str | None, statement: Path) -> Backend:
 
 
 def load_presenters() -> None:
-    """Import what the first place needs here, where it keeps nobody waiting."""
-    import ui.calls.call_card
+    """Import what the first place needs here, where it keeps nobody waiting; of Qt no class may be made here."""
     import ui.calls.presenters.call_card
     import ui.calls.presenters.call_list  # noqa: F401
 

@@ -80,8 +80,8 @@ class Application:
         if self.desktop.sign_in is not None and not backend.actor.permissions:
             backend = await self._signed_in(backend, self.desktop.sign_in)
         for screen in tuple(self.window.screens.values()):
-            screen.get_ready()
-            await asyncio.sleep(0)
+            for _built in screen.get_ready():
+                await asyncio.sleep(0)
         self.live.attach(backend)
         self.window.attach(backend)
         self.window.begin_for(backend.actor.permissions)

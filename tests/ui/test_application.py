@@ -230,6 +230,7 @@ async def test_another_theme_and_language_build_the_window_anew_at_the_same_plac
         await running.idle()
 
 
+@pytest.mark.slow_loop("another language builds the whole window anew")
 async def test_another_language_keeps_the_draft_that_one_is_typing(qapp, desktop, desk):
     def calls_and_intake(live):
         return [place for place in navigation.places(live) if place.name in ("calls", "new_call")]

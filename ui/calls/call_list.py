@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
@@ -123,8 +124,9 @@ class CallList(ListQuestions):
             card.open_record("call", self.chosen)
         return card
 
-    def get_ready(self) -> None:
-        self.card  # noqa: B018
+    def get_ready(self) -> Iterator[object]:
+        yield import_module("ui.calls.call_card")
+        yield self.card
 
     @cached_property
     def bar(self) -> BulkBar:

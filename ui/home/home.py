@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.kernel.i18n import _
+from ui.home.charts import load_charts
 from ui.home.day_page import DayPage
 from ui.home.figures_page import FiguresPage
 from ui.home.list_pages import DeskPage, MoneyPage
@@ -155,9 +155,8 @@ class Home(Screen):
         chosen = self.built["money"].list.selected() if "money" in self.built else None
         return None if chosen is None else (chosen.kind, chosen.id)
 
-    def load_charts(self) -> None:
-        """May be called in any thread: it makes no widget."""
-        import_module("ui.home.plot")
+    async def load_charts(self) -> None:
+        await load_charts()
 
     def show_figure(self, shown: ShownFigure) -> None:
         self._page("figures").show_figure(shown)

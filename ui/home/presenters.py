@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -56,7 +55,7 @@ class HomeView(Protocol):
     def show_figure(self, shown: ShownFigure) -> None: ...
     def show_headline(self, shown: ShownFigure) -> None: ...
     def show_behind(self, title: str, rows: Sequence[CallRow]) -> None: ...
-    def load_charts(self) -> None: ...
+    async def load_charts(self) -> None: ...
     def chosen_money(self) -> tuple[str, int] | None: ...
     async def pick_save_file(self, title: str, name: str, kinds: str) -> str | None: ...
     def show_export(self, export: Export | None) -> None: ...
@@ -150,10 +149,10 @@ class HomePresenter:
             self.view.show_headline(shown)
 
     async def _figure(self) -> None:
-        """The library that draws is heavy: it is loaded beside the loop, the first time a chart is wanted."""
+        """The library that draws is heavy: it is loaded the first time a chart is wanted."""
         self.asked += 1
         asked = self.asked
-        await asyncio.to_thread(self.view.load_charts)
+        await self.view.load_charts()
         shown = await self._read(self.measure)
         if asked == self.asked and self.page == "figures":
             self.view.show_figure(shown)

@@ -21,7 +21,7 @@ from ui.toolkit.qactions import describe, show_rule
 from ui.toolkit.tasks import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
@@ -64,8 +64,9 @@ class Screen(QWidget):
         live.found.connect(self.on_database_found)
         live.keys.changed.connect(self.on_keys_changed)
 
-    def get_ready(self) -> None:
-        """Build what the presenter will need, in a turn of the loop before it is bound; a large screen overrides it."""
+    def get_ready(self) -> Iterable[object]:
+        """Build what the presenter will need, a piece for each turn of the loop before it is bound."""
+        return ()
 
     def bind(self, presenter: Any) -> None:
         """Give the screen its presenter; from now on its actions work and it refreshes."""
