@@ -117,6 +117,7 @@ class RecordField(Field):
         self.line.setFont(font("input"))
         super().__init__(label, self.line, hint=hint, required=required)
         self.option: Option | None = None
+        self.is_hurried = False
         self.within: RecordField | None = None
         self.search: Search | None = None
         self.tasks = Tasks(self._on_search_failed)
@@ -159,11 +160,17 @@ class RecordField(Field):
 
     async def _look_up(self, search: Search, text: str) -> None:
         found = await (search(text) if self.within is None else search(text, self.within.value()))
-        if self.line.hasFocus() and text == self.line.text().strip():
+        if text != self.line.text().strip():
+            return
+        if self.is_hurried and found:
+            self.take(found[0])
+        elif self.line.hasFocus():
             self.suggestions.show_options(found)
+        self.is_hurried = False
 
     def _on_text_edited(self, _text: str) -> None:
         self.option = None
+        self.is_hurried = False
         self.typing.start()
         self.on_edited()
 
@@ -179,6 +186,13 @@ class RecordField(Field):
             return self._on_key(event)
         return super().eventFilter(watched, event)
 
+    def _take_what_comes(self) -> None:
+        """Whoever is faster than the answer gets its first suggestion, as if the list had been open."""
+        if self.option is None and (self.typing.isActive() or self.tasks.running):
+            self.typing.stop()
+            self.is_hurried = True
+            self.look_up()
+
     def _on_key(self, event: QKeyEvent) -> bool:
         key, is_open = event.key(), self.suggestions.isVisible()
         if key == Qt.Key.Key_Down and not is_open:
@@ -190,6 +204,8 @@ class RecordField(Field):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if is_open:
                 self.suggestions.take_current()
+            else:
+                self._take_what_comes()
             self.line.focusNextChild()
         elif key == Qt.Key.Key_Tab and is_open and self.option is None:
             self.suggestions.take_current()

@@ -127,6 +127,21 @@ async def test_a_record_is_found_by_typing_and_taken_with_enter(form, qtbot):
     assert not customer.suggestions.isVisible()
 
 
+async def test_who_presses_enter_before_the_answer_gets_its_first_record_and_goes_on(form, qtbot):
+    async def search(text):
+        return [Match(1, "Condominio Aurora"), Match(2, "Aurora Srl")]
+
+    customer = form.fields["customer"]
+    customer.search = search
+    form.activateWindow()
+    customer.setFocus()
+    qtbot.keyClicks(customer.line, "auro")
+    qtbot.keyClick(customer.line, Qt.Key.Key_Return)
+    await until(lambda: customer.value() == 1)
+    assert customer.wrong() == ""
+    assert not customer.suggestions.isVisible()
+
+
 async def test_typing_on_lets_go_of_the_record_that_was_chosen(form, qtbot):
     customer = form.fields["customer"]
     customer.set_value(Match(1, "Condominio Aurora"))
