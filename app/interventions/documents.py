@@ -1,5 +1,6 @@
 """The intervention report on paper."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from app.assets.models import Asset
@@ -10,6 +11,7 @@ from app.customers.parties import buyer, seller
 from app.db.context import Context
 from app.interventions.models import Intervention
 from app.interventions.queries import intervention_card
+from app.interventions.rules import are_moments_of_work
 from app.kernel.i18n import use_language
 from reports.intervention_report import (
     CoverageStatement,
@@ -24,7 +26,7 @@ from reports.signature import Signature
 def intervention_document(ctx: Context, intervention_id: int, language: str = "") -> InterventionDocument:
     """One visit as the customer signs it: times, parts, what was done, and who will pay for what.
 
-    In the customer's language, when no other is named.
+    In the customer's language, when no other is named. Moments that contradict the working time are left out.
     """
     visit = intervention_card(ctx, intervention_id)
     intervention = ctx.get(Intervention, intervention_id, Intervention.technician)
@@ -46,9 +48,7 @@ def intervention_document(ctx: Context, intervention_id: int, language: str = ""
             WorkTime(
                 technician=intervention.technician.name,
                 planned_at=intervention.planned_from,
-                left_at=intervention.left_at,
-                arrived_at=intervention.arrived_at,
-                finished_at=intervention.finished_at,
+                **_moments(intervention),
                 kilometres=intervention.distance_km or Decimal(0),
                 travel_minutes=intervention.travel_minutes,
                 work_minutes=intervention.work_minutes,
@@ -62,6 +62,12 @@ def intervention_document(ctx: Context, intervention_id: int, language: str = ""
         customer_signature=Signature(visit.signed_by, visit.signed_at) if visit.signed_by else None,
         technician_signature=Signature(intervention.technician.name, intervention.finished_at),
     )
+
+
+def _moments(visit: Intervention) -> dict[str, datetime | None]:
+    if not are_moments_of_work(visit.arrived_at, visit.finished_at, visit.work_minutes):
+        return {}
+    return {"left_at": visit.left_at, "arrived_at": visit.arrived_at, "finished_at": visit.finished_at}
 
 
 def _machine(ctx: Context, asset: Asset) -> Machine:

@@ -17,6 +17,7 @@ from app.interventions.commands import (
     record_intervention,
     start_travel,
 )
+from app.interventions.documents import intervention_document
 from app.interventions.flow import InterventionState
 from app.interventions.models import Intervention
 from app.interventions.queries import find_interventions, intervention_card
@@ -52,6 +53,17 @@ def test_the_times_of_a_visit_are_the_servers(company: Company):
     assert done.left_at < done.arrived_at < done.finished_at
     assert (done.state, done.assignment.state) == (S.DONE, AssignmentState.DONE)
     assert done.signed_at is None
+
+
+@pytest.mark.parametrize(("minutes", "tells"), [(110, False), (15, True)])
+def test_the_report_leaves_moments_out_that_contradict_the_work(company: Company, minutes: int, tells: bool):
+    visit_id = company.plan(company.in_work())
+    company.run(start_travel, intervention_id=visit_id)
+    company.run(arrive_on_site, intervention_id=visit_id)
+    company.run(record_intervention, intervention_id=visit_id, **DONE | {"work_minutes": minutes})
+    (time,) = company.backend.read(intervention_document, intervention_id=visit_id).times
+    assert [moment is not None for moment in (time.left_at, time.arrived_at, time.finished_at)] == [tells] * 3
+    assert time.work_minutes == minutes
 
 
 def test_what_was_done_becomes_lines_of_cost(company: Company):
