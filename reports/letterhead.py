@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 
 from app.kernel.i18n import N_, _
@@ -13,7 +14,7 @@ from reports.page import ACCENT, LABEL, NAME, NUMBER, SELLER, SOFT_TEXT, TAX, TI
 
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_IDENTIFIERS, LONGEST_NUMBER = 160, 160, 240, 80
 MOST_UNBROKEN = 40
-NO_BREAK = "\N{NO-BREAK SPACE}"
+NO_BREAK, PARTED = "\N{NO-BREAK SPACE}", " · "
 """Characters of a head's texts; what is longer ends in an ellipsis, so that the head always fits on its page."""
 
 
@@ -46,10 +47,19 @@ def address_of(party: Party) -> str:
     return one_line(party.address.replace("\n", ", "), LONGEST_ADDRESS)
 
 
-def identifiers_of(party: Party) -> str:
+def identifiers_of(party: Party, width: float) -> str:
+    """Its numbers and addresses, as many on a line as fit: no line ends with the dot that parts two of them."""
     named = ((_(label), one_line(getattr(party, field), LONGEST_NAME)) for field, label in IDENTIFIERS)
-    line = one_line(" · ".join(f"{label} {value}" for label, value in named if value), LONGEST_IDENTIFIERS)
-    return " · ".join(map(unbroken, line.split(" · ")))
+    whole = one_line(PARTED.join(f"{label} {value}" for label, value in named if value), LONGEST_IDENTIFIERS)
+    load_fonts()
+    lines: list[str] = []
+    for fact in map(unbroken, whole.split(PARTED)):
+        longer = f"{lines[-1]}{PARTED}{fact}" if lines else fact
+        if lines and stringWidth(longer, TAX.fontName, TAX.fontSize) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(fact)
+    return "\n".join(lines)
 
 
 def unbroken(text: str) -> str:
@@ -80,12 +90,13 @@ class Emblem(Flowable):
 
 def letterhead(seller: Party, title: str, number: str, width: float = WIDTH) -> list[Flowable]:
     """The issuer on the left, the document's kind and number on the right."""
-    lines = [para(text, TAX) for text in (address_of(seller), identifiers_of(seller)) if text]
     right = max(74 * mm, 0.38 * width)
+    room = width - 36 - right - 6 * mm
+    lines = [para(text, TAX) for text in (address_of(seller), identifiers_of(seller, room)) if text]
     return [
         Beside(
             (0, 30, [Spacer(0, 2), Emblem(seller.name)]),
-            (36, width - 36 - right - 6 * mm, [para(one_line(seller.name, LONGEST_NAME), SELLER), *lines]),
+            (36, room, [para(one_line(seller.name, LONGEST_NAME), SELLER), *lines]),
             (width - right, right, [para(title, TITLE), para(one_line(number, LONGEST_NUMBER), NUMBER)]),
         )
     ]
@@ -94,11 +105,12 @@ def letterhead(seller: Party, title: str, number: str, width: float = WIDTH) -> 
 def addressee(label: str, party: Party, facts: Sequence[tuple[str, str]], extra: Sequence[Flowable] = ()) -> Flowable:
     """Whom the document is for, with its dates and numbers on the right."""
     block: list[Flowable] = [para(label, LABEL), para(one_line(party.name, LONGEST_NAME), NAME)]
-    lines = ((address_of(party), SOFT_TEXT), (identifiers_of(party), TAX))
-    block += [para(text, style) for text, style in lines if text]
     right = 66 * mm
+    room = WIDTH - right - 8 * mm
+    lines = ((address_of(party), SOFT_TEXT), (identifiers_of(party, room), TAX))
+    block += [para(text, style) for text, style in lines if text]
     shown = [(name, one_line(value, LONGEST_NUMBER)) for name, value in facts if value]
     return Beside(
-        (0, WIDTH - right - 8 * mm, [*block, *extra]),
+        (0, room, [*block, *extra]),
         (WIDTH - right, right, pairs(shown, right, label_width=22 * mm)),
     )

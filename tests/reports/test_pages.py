@@ -223,5 +223,6 @@ def assert_nothing_overlaps_the_footer(data: bytes) -> None:
 def test_a_number_is_never_torn_from_its_other_half():
     party = Party("TermoAssist", vat_number="IT02156780203", phone="+39 0376 220100")
     with use_language("en"):
-        assert identifiers_of(party) == "VAT\xa0no.\xa0IT02156780203 · tel.\xa0+39\xa00376\xa0220100"
-    assert "\xa0" not in identifiers_of(Party("Long", email="word " * 20))
+        assert identifiers_of(party, 400) == "VAT\xa0no.\xa0IT02156780203 · tel.\xa0+39\xa00376\xa0220100"
+        assert identifiers_of(party, 100) == "VAT\xa0no.\xa0IT02156780203\ntel.\xa0+39\xa00376\xa0220100"
+    assert "\xa0" not in identifiers_of(Party("Long", email="word " * 20), 400)
