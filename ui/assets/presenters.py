@@ -25,9 +25,8 @@ from app.contracts.cover import contracts_of, count_ending_soon, find_ending_soo
 from app.contracts.terms import months_later
 from app.customers.queries import customer_choices, customer_name, site_choices
 from app.interventions.queries import find_interventions
-from app.kernel.errors import NotPermitted, Refused
+from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
-from app.kernel.permissions import PERMISSIONS
 from app.kernel.text import folded
 from app.workshop.queries import find_rmas
 from ui.assets.words import AssetLine, Shelf, card_words, lists_of
@@ -36,12 +35,13 @@ from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.records import Hint, Question, Shown
+from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
 
-KEEP, LOG = "records.keep", "calls.log"
+needs_right = needs("records.keep")
 USUAL_WARRANTY_MONTHS = 24
 """What the law grants a consumer; a form begins with it."""
 Against = Callable[..., Any]
@@ -68,7 +68,7 @@ def against(rule: Against) -> Callable[[Any], list[str]]:
         if presenter.card is not None:
             row = presenter.card.card.row
             found += rule(row.serial, row.place)
-        return [*presenter.needs_right(), *map(str, found)]
+        return [*needs_right(presenter), *map(str, found)]
 
     return reasons
 
@@ -158,12 +158,6 @@ class AssetsPresenter(PagedPresenter):
             self.view.show_record(row.kind, row.record_id)
         elif name == "cover" and row.contract_id is not None:
             self.view.show_record("contract", row.contract_id)
-
-    def needs_right(self) -> list[str]:
-        return [] if KEEP in self.backend.actor.permissions else [str(NotPermitted(permission=PERMISSIONS[KEEP]))]
-
-    def can_log(self) -> bool:
-        return self.has_card() and LOG in self.backend.actor.permissions
 
     @action("asset.install", N_("Install a machine…"), icon="plus", reasons=needs_right)
     async def install(self) -> None:
@@ -262,7 +256,9 @@ class AssetsPresenter(PagedPresenter):
     async def reinstate(self) -> None:
         await self.take(commands.reinstate_asset, asset_id=self._card().id)
 
-    @action("asset.call", N_("New call"), icon="phone-incoming", enabled=can_log)
+    @action(
+        "asset.call", N_("New call"), icon="phone-incoming", enabled=PagedPresenter.has_card, reasons=needs("calls.log")
+    )
     async def log_call(self) -> None:
         """The intake, with the machine and its customer filled in."""
         self.view.show_record("asset_call", self._card().id)

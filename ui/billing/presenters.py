@@ -26,6 +26,7 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.rights import needs
 
 MOST, MOST_TO_INVOICE = 300, 100_000
 NOTHING_TO_PAY = "–"
@@ -130,18 +131,12 @@ class BillingPresenter(RecordsPresenter):
     def has_card(self) -> bool:
         return self.card is not None
 
-    def is_issued(self) -> bool:
-        return self.card is not None and self.card.invoice is not None
-
     def is_to_be_paid(self) -> bool:
         invoice = self.card.invoice if self.card else None
         return invoice is not None and invoice.state is not InvoiceState.PAID
 
-    def may_collect(self) -> bool:
-        return self.is_to_be_paid() and "billing.collect" in self.backend.actor.permissions
-
-    def may_be_generous(self) -> bool:
-        return self.has_card() and not self.is_issued() and "costs.goodwill" in self.backend.actor.permissions
+    def is_open(self) -> bool:
+        return self.card is not None and self.card.invoice is None
 
     def against_issue(self) -> Sequence[str]:
         return self.card.against_issue if self.card else ()
@@ -172,7 +167,7 @@ class BillingPresenter(RecordsPresenter):
 
         await self.ask_and_take(Question("settle", f"{card.call_number} · {card.customer}"), submit)
 
-    @action("cost.goodwill", N_("Grant goodwill…"), icon="tag", enabled=may_be_generous)
+    @action("cost.goodwill", N_("Grant goodwill…"), icon="tag", enabled=is_open, reasons=needs("costs.goodwill"))
     async def grant_goodwill(self) -> None:
         """Let the customer off a part of a line; the preview shows it at once."""
         card = self._card()
@@ -187,7 +182,9 @@ class BillingPresenter(RecordsPresenter):
         about = f"{card.call_number} · {card.customer}"
         await self.ask_and_take(Question("goodwill", about, searches={"cost_line_id": search}), submit)
 
-    @action("invoice.pay", N_("Record a payment…"), icon="banknote", enabled=may_collect)
+    @action(
+        "invoice.pay", N_("Record a payment…"), icon="banknote", enabled=is_to_be_paid, reasons=needs("billing.collect")
+    )
     async def pay(self) -> None:
         invoice = self._invoice()
 

@@ -20,22 +20,21 @@ from app.catalog.queries import (
     rate_trail,
 )
 from app.catalog.rules import RATED, STANDARD_VAT, CostKind, PriceStanding, ProductFacts, Rounding
-from app.kernel.errors import NotPermitted
 from app.kernel.i18n import N_, _
-from app.kernel.permissions import PERMISSIONS
 from ui.catalog.words import PriceLine, Rates, card_words, price_lines, title
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
 from ui.toolkit.records import Question, Shown
+from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
 if TYPE_CHECKING:
     from app.catalog.queries import ProductRow
     from app.db.history import TrailRow
 
-KEEP = "records.keep"
+needs_right = needs("records.keep")
 FOUND: dict[str, dict[str, Any]] = {
     "parts": {"is_machine": False},
     "machines": {"is_machine": True},
@@ -117,31 +116,25 @@ class CatalogPresenter(PagedPresenter):
         self.view.show_view(name)
         await super().open_record(name, record_id)
 
-    def may_keep(self) -> bool:
-        return KEEP in self.backend.actor.permissions
-
-    def needs_right(self) -> list[str]:
-        return [] if self.may_keep() else [str(NotPermitted(permission=PERMISSIONS[KEEP]))]
-
     def has_item(self) -> bool:
         return self.card is not None
 
     def against_editing(self) -> list[str]:
         is_rate = isinstance(self.card, Rates)
-        return [*self.needs_right(), *([_("A rate stays as it was: a new one takes its place.")] if is_rate else [])]
+        return [*needs_right(self), *([_("A rate stays as it was: a new one takes its place.")] if is_rate else [])]
 
     def against_retiring(self) -> list[str]:
         is_used = isinstance(self.card, ProductCard) and self.card.row.is_active
-        return [*self.needs_right(), *([] if is_used else [_("No product in use is chosen.")])]
+        return [*needs_right(self), *([] if is_used else [_("No product in use is chosen.")])]
 
     def against_restoring(self) -> list[str]:
         is_retired = isinstance(self.card, ProductCard) and not self.card.row.is_active
-        return [*self.needs_right(), *([] if is_retired else [_("No retired product is chosen.")])]
+        return [*needs_right(self), *([] if is_retired else [_("No retired product is chosen.")])]
 
     def against_withdrawing(self) -> list[str]:
-        return [*self.needs_right(), *([] if self._planned() else [_("No price is chosen that is still to begin.")])]
+        return [*needs_right(self), *([] if self._planned() else [_("No price is chosen that is still to begin.")])]
 
-    @action("catalog.new", N_("New…"), icon="plus", enabled=may_keep)
+    @action("catalog.new", N_("New…"), icon="plus", reasons=needs_right)
     async def add(self) -> None:
         """A rate where rates are listed, otherwise a product; what was added is then shown."""
         if self.name == "rates":

@@ -23,10 +23,8 @@ from app.contracts.periods import ContractFacts, ContractStanding
 from app.contracts.terms import Period
 from app.costs.queries import PaidCall, calls_paid_by
 from app.customers.queries import customer_choices, customer_name
-from app.kernel.errors import NotPermitted
 from app.kernel.i18n import N_, _
 from app.kernel.money import FULL, Money
-from app.kernel.permissions import PERMISSIONS
 from app.kernel.text import folded
 from ui.contracts.words import allowance_words, card_words, clause_title, clause_words, lists_of
 from ui.toolkit.action import action
@@ -35,12 +33,13 @@ from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
 from ui.toolkit.records import Question, Shown
+from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
 
-KEEP = "records.keep"
+needs_right = needs("records.keep")
 NEWEST_FIRST = frozenset({"ended", "all"})
 
 
@@ -107,41 +106,35 @@ class ContractsPresenter(PagedPresenter):
             await super().open_record(kind, record_id)
 
     async def open_listed(self, name: str, row: Any) -> None:
-        if name == "clauses" and not self.needs_right():
+        if name == "clauses" and not needs_right(self):
             await self.edit_clause()
         elif name == "assets":
             self.view.show_record("asset", row.id)
         elif name == "calls":
             self.view.show_record("call", row.id)
 
-    def may_keep(self) -> bool:
-        return KEEP in self.backend.actor.permissions
-
-    def needs_right(self) -> list[str]:
-        return [] if self.may_keep() else [str(NotPermitted(permission=PERMISSIONS[KEEP]))]
-
     def against_adding(self) -> list[str]:
         is_over = self.card is not None and self.card.card.row.standing is ContractStanding.ENDED
-        return [*self.needs_right(), *([_("It has ended: renew it.")] if is_over else [])]
+        return [*needs_right(self), *([_("It has ended: renew it.")] if is_over else [])]
 
     def against_renewing(self) -> list[str]:
         renewal = self.card.card.renewal if self.card else ""
-        return [*self.needs_right(), *([str(commands.RenewedAlready(number=renewal))] if renewal else [])]
+        return [*needs_right(self), *([str(commands.RenewedAlready(number=renewal))] if renewal else [])]
 
     def against_clause(self) -> list[str]:
-        return [*self.needs_right(), *([] if self.chosen() else [_("No clause is chosen.")])]
+        return [*needs_right(self), *([] if self.chosen() else [_("No clause is chosen.")])]
 
     def against_use(self) -> list[str]:
         has_clauses = self.card is not None and bool(self.card.card.clauses)
-        return [*self.needs_right(), *([] if has_clauses else [_("It has no clause yet.")])]
+        return [*needs_right(self), *([] if has_clauses else [_("It has no clause yet.")])]
 
     def against_ending(self) -> list[str]:
         is_over = self.card is not None and self.card.card.row.standing is ContractStanding.ENDED
-        return [*self.needs_right(), *([_("It has ended.")] if is_over else [])]
+        return [*needs_right(self), *([_("It has ended.")] if is_over else [])]
 
     def against_continuing(self) -> list[str]:
         is_stopped = self.card is not None and self.card.card.stopped_on is not None
-        return [*self.needs_right(), *([] if is_stopped else [str(commands.NotEnded())])]
+        return [*needs_right(self), *([] if is_stopped else [str(commands.NotEnded())])]
 
     def against_suspending(self) -> list[str]:
         is_suspended = self.card is not None and self.card.card.is_suspended
@@ -149,7 +142,7 @@ class ContractsPresenter(PagedPresenter):
 
     def against_resuming(self) -> list[str]:
         is_suspended = self.card is not None and self.card.card.is_suspended
-        return [*self.needs_right(), *([] if is_suspended else [str(commands.NotSuspended())])]
+        return [*needs_right(self), *([] if is_suspended else [str(commands.NotSuspended())])]
 
     def has_contract(self) -> bool:
         return self.card is not None
@@ -157,7 +150,7 @@ class ContractsPresenter(PagedPresenter):
     def has_another_period(self) -> bool:
         return self.card is not None and bool(self.card.card.renewal_id or self.card.card.renews_id)
 
-    @action("contract.new", N_("New contract…"), icon="plus", enabled=may_keep)
+    @action("contract.new", N_("New contract…"), icon="plus", reasons=needs_right)
     async def conclude(self) -> None:
         await self.conclude_with(None)
 

@@ -24,10 +24,8 @@ from app.customers.cards import (
 )
 from app.customers.queries import site_choices
 from app.customers.rules import ContactFacts, CustomerFacts, SiteFacts, number_judge
-from app.kernel.errors import NotPermitted
 from app.kernel.i18n import N_, _
 from app.kernel.identifiers import judge_email
-from app.kernel.permissions import PERMISSIONS
 from app.kernel.text import folded
 from ui.customers.words import CustomerLine, Shelf, also_words, card_words, lists_of
 from ui.toolkit.action import action
@@ -35,12 +33,13 @@ from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.records import Hint, Question, Search, Shown
+from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
 
-KEEP, INSTALL, LOG = "customers.add", "records.keep", "calls.log"
+needs_right = needs("customers.add")
 FIND: dict[str, tuple[Callable[..., Any], Callable[..., int]]] = {
     "all": (find_customers, count_customers),
     "waiting": (find_waiting, count_waiting),
@@ -48,16 +47,6 @@ FIND: dict[str, tuple[Callable[..., Any], Callable[..., int]]] = {
 """By view: what reads a page of it, and what counts it."""
 ALIKE = ("name", "tax_id", "fiscal_code", "phone")
 """What two customers seldom have in common."""
-
-
-def needs(permission: str) -> Callable[[Any], list[str]]:
-    """The reason against a step, for whoever lacks that right."""
-
-    def reasons(presenter: Any) -> list[str]:
-        held = presenter.backend.actor.permissions
-        return [] if permission in held else [str(NotPermitted(permission=PERMISSIONS[permission]))]
-
-    return reasons
 
 
 class CustomersPresenter(PagedPresenter):
@@ -135,7 +124,7 @@ class CustomersPresenter(PagedPresenter):
 
     def against_editing(self, name: str, sentence: str) -> list[str]:
         chosen = self.view.current_list() == name and self.view.listed(name) is not None
-        return [*needs(KEEP)(self), *([] if chosen else [sentence])]
+        return [*needs_right(self), *([] if chosen else [sentence])]
 
     def against_contact(self) -> list[str]:
         return self.against_editing("contacts", _("No contact is chosen."))
@@ -143,7 +132,7 @@ class CustomersPresenter(PagedPresenter):
     def against_site(self) -> list[str]:
         return self.against_editing("sites", _("No site is chosen."))
 
-    @action("customer.new", N_("New customer…"), icon="user-plus", reasons=needs(KEEP))
+    @action("customer.new", N_("New customer…"), icon="user-plus", reasons=needs_right)
     async def add(self) -> None:
         """Ask for what is known; the customer kept is then shown."""
         values = asdict(await self.backend.ask(new_customer_facts))
@@ -155,7 +144,7 @@ class CustomersPresenter(PagedPresenter):
         if await self.view.fill_in(Question("new", values=values, hints=self._alike(None)), submit):
             await self.open_record("customer", made[-1])
 
-    @action("customer.edit", N_("Edit…"), "E", icon="pencil", enabled=PagedPresenter.has_card, reasons=needs(KEEP))
+    @action("customer.edit", N_("Edit…"), "E", icon="pencil", enabled=PagedPresenter.has_card, reasons=needs_right)
     async def edit(self) -> None:
         card = self._card()
 
@@ -167,13 +156,13 @@ class CustomersPresenter(PagedPresenter):
         await self._edit(question, Seen(card.facts, read), CustomerFacts, commands.edit_customer, key)
 
     @action(
-        "customer.add_site", N_("Add a site…"), icon="map-pin", enabled=PagedPresenter.has_card, reasons=needs(KEEP)
+        "customer.add_site", N_("Add a site…"), icon="map-pin", enabled=PagedPresenter.has_card, reasons=needs_right
     )
     async def add_site(self) -> None:
         await self._add("new_site", "sites", commands.add_site, {"phone": self._judge_number()})
 
     @action(
-        "customer.add_contact", N_("Add a contact…"), icon="user", enabled=PagedPresenter.has_card, reasons=needs(KEEP)
+        "customer.add_contact", N_("Add a contact…"), icon="user", enabled=PagedPresenter.has_card, reasons=needs_right
     )
     async def add_contact(self) -> None:
         await self._add("new_contact", "contacts", commands.add_contact, self._contact_judges())
@@ -203,7 +192,7 @@ class CustomersPresenter(PagedPresenter):
         N_("New call"),
         icon="phone-incoming",
         enabled=PagedPresenter.has_card,
-        reasons=needs(LOG),
+        reasons=needs("calls.log"),
     )
     async def log_call(self) -> None:
         """The intake, with this customer as the one who calls: the contact chosen, when the contacts are in front."""
@@ -218,7 +207,7 @@ class CustomersPresenter(PagedPresenter):
         N_("Install a machine…"),
         icon="cpu",
         enabled=PagedPresenter.has_card,
-        reasons=needs(INSTALL),
+        reasons=needs("records.keep"),
     )
     async def install(self) -> None:
         self.view.show_record("new_asset", self._card().id)
@@ -228,7 +217,7 @@ class CustomersPresenter(PagedPresenter):
         N_("New contract…"),
         icon="file-check",
         enabled=PagedPresenter.has_card,
-        reasons=needs(INSTALL),
+        reasons=needs("records.keep"),
     )
     async def conclude_contract(self) -> None:
         self.view.show_record("new_contract", self._card().id)
@@ -284,7 +273,7 @@ class CustomersPresenter(PagedPresenter):
             wanted = kind(**given)
             await seen.saved(lambda facts: self.backend.do(command, **key, seen=facts, facts=wanted))
 
-        if not needs(KEEP)(self):
+        if not needs_right(self):
             await self.ask_and_take(question, submit)
 
     def _judge_number(self) -> Callable[[str], str]:

@@ -32,7 +32,9 @@ from ui.intake.view import NewCallView
 from ui.intake.words import NewName, Suggestion, coverage_marks, groups_beside, joined_words, promise_marks
 from ui.toolkit.action import action
 from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.rights import needs
 
+needs_right = needs("calls.log")
 CALLERS: dict[str, tuple[Callable[..., Caller], str]] = {
     "customer_call": (customer_calls, "customer_id"),
     "contact_call": (contact_calls, "contact_id"),
@@ -177,10 +179,7 @@ class NewCallPresenter(Drafting):
         is_known = any(folded(match.text) == folded(text) for match in found)
         return [Match(NewName(text), text, _(label))] if text and allowed and not is_known else []
 
-    def can_solve(self) -> bool:
-        return self.can_log() and "calls.work" in self.backend.actor.permissions
-
-    @action("call.register", N_("Register"), "Ctrl+Return", icon="check-check", primary=True, enabled=Drafting.can_log)
+    @action("call.register", N_("Register"), "Ctrl+Return", icon="check-check", primary=True, reasons=needs_right)
     async def register(self) -> None:
         """Save the call and open its card; the form stays as it is when the answer is no."""
         if not self.view.check():
@@ -189,7 +188,13 @@ class NewCallPresenter(Drafting):
         call_id = await self.backend.do(release_call, key=self.key, draft_id=self.draft_id, **self.noted())
         await self._done(call_id, _("{number} registered"))
 
-    @action("intake.solve", N_("Solved on the call"), "Ctrl+Shift+Return", icon="check", enabled=can_solve)
+    @action(
+        "intake.solve",
+        N_("Solved on the call"),
+        "Ctrl+Shift+Return",
+        icon="check",
+        reasons=needs("calls.log", "calls.work"),
+    )
     async def solve(self) -> None:
         """The caller is helped and rings off: registered and solved in one go, with the article that helped."""
         if not self.view.check():
@@ -212,7 +217,7 @@ class NewCallPresenter(Drafting):
         self.view.say(said.format(number=number))
         self.view.show_record("call", call_id)
 
-    @action("intake.join", N_("Join to the open call"), "F6", icon="git-branch", enabled=Drafting.can_log)
+    @action("intake.join", N_("Join to the open call"), "F6", icon="git-branch", reasons=needs_right)
     async def join_first(self) -> None:
         """The first of the calls beside the form is what he rings about."""
         first = next((item for item in self.suggested if item.kind == "call"), None)
@@ -243,7 +248,7 @@ class NewCallPresenter(Drafting):
         self.view.say(joined_words(number), lambda: self.view.continue_later(draft_id or 0))
         self.view.show_record("call", call_id)
 
-    @action("intake.pass_on", N_("Pass on…"), "F9", icon="phone-forwarded", enabled=Drafting.can_log)
+    @action("intake.pass_on", N_("Pass on…"), "F9", icon="phone-forwarded", reasons=needs_right)
     async def pass_on(self) -> None:
         """Hand the caller to the back office: counted with its reason; what has no subject yet needs no call."""
         await self.answer()
@@ -276,16 +281,18 @@ class NewCallPresenter(Drafting):
             await self.find_caller()
 
     @action(
-        "intake.next", N_("Next caller: this one stays a draft"), "F7", icon="phone-incoming", enabled=Drafting.can_log
+        "intake.next",
+        N_("Next caller: this one stays a draft"),
+        "F7",
+        icon="phone-incoming",
+        reasons=needs_right,
     )
     async def next_caller(self) -> None:
         """This one stays a draft."""
         await self._set_aside()
         await self.answer()
 
-    @action(
-        "intake.continue", N_("Continue the draft that was left"), "Shift+F7", icon="pencil", enabled=Drafting.can_log
-    )
+    @action("intake.continue", N_("Continue the draft that was left"), "Shift+F7", icon="pencil", reasons=needs_right)
     async def continue_first(self) -> None:
         if self.drafts:
             await self.continue_draft(self.drafts[0].id)

@@ -40,6 +40,7 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.rights import needs
 
 MOST = 300
 
@@ -101,10 +102,7 @@ class InterventionsPresenter(RecordsPresenter):
     def has_visit(self) -> bool:
         return self.card is not None
 
-    def can_plan(self) -> bool:
-        return "interventions.plan" in self.backend.actor.permissions
-
-    @action("intervention.new", N_("Plan a visit…"), icon="calendar-plus", enabled=can_plan)
+    @action("intervention.new", N_("Plan a visit…"), icon="calendar-plus", reasons=needs("interventions.plan"))
     async def plan(self) -> None:
         await self.plan_for(None)
 

@@ -23,6 +23,7 @@ from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.quantities import basis_points
 from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.rights import needs
 
 
 def refused(move: str) -> Callable[[Any], Iterable[str]]:
@@ -66,10 +67,7 @@ class SubcontractingPresenter(RecordsPresenter):
     def has_order(self) -> bool:
         return self.card is not None
 
-    def can_order(self) -> bool:
-        return "subcontracting.order" in self.backend.actor.permissions
-
-    @action("order.new", N_("Draft an order…"), icon="file-plus", enabled=can_order)
+    @action("order.new", N_("Draft an order…"), icon="file-plus", reasons=needs("subcontracting.order"))
     async def draft(self) -> None:
         await self.draft_for(None)
 
@@ -102,10 +100,7 @@ class SubcontractingPresenter(RecordsPresenter):
         if await self.view.fill_in(Question("draft", values=values, searches=searches), submit):
             await self.open_record("subcontract_order", made[-1])
 
-    def can_keep(self) -> bool:
-        return "records.keep" in self.backend.actor.permissions
-
-    @action("subcontractor.new", N_("New subcontractor…"), icon="user-plus", enabled=can_keep)
+    @action("subcontractor.new", N_("New subcontractor…"), icon="user-plus", reasons=needs("records.keep"))
     async def add_subcontractor(self) -> None:
         async def submit(given: dict[str, Any]) -> None:
             await self.backend.do(commands.add_subcontractor, **given)

@@ -23,6 +23,7 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.rights import needs
 from ui.workshop.words import Unit, card_words
 
 
@@ -78,10 +79,7 @@ class WorkshopPresenter(RecordsPresenter):
     def has_unit(self) -> bool:
         return self.card is not None
 
-    def can_authorise(self) -> bool:
-        return "calls.work" in self.backend.actor.permissions
-
-    @action("rma.new", N_("Authorise a return…"), icon="package", enabled=can_authorise)
+    @action("rma.new", N_("Authorise a return…"), icon="package", reasons=needs("calls.work"))
     async def authorise(self) -> None:
         await self.authorise_for(None)
 

@@ -16,7 +16,6 @@ from app.interventions.queries import find_interventions
 from app.kernel.errors import NotPermitted
 from app.kernel.flow import WrongState
 from app.kernel.i18n import N_, _
-from app.kernel.permissions import PERMISSIONS
 from app.promises.rules import Severity
 from app.staff.queries import department_choices, technician_choices
 from app.subcontracting.queries import find_orders
@@ -31,6 +30,7 @@ from ui.calls.presenters.fixes import Fix, fixes_of
 from ui.calls.presenters.steps import next_steps
 from ui.calls.presenters.work import WorkRow, work_rows
 from ui.toolkit.action import action, actions_of
+from ui.toolkit.rights import missing_rights
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
@@ -140,9 +140,7 @@ class CallCardPresenter:
         """Why no visit, return or order can be opened on this call now."""
         if self.card is None:
             return (_("No call is selected."),)
-        reasons = []
-        if permission not in self.backend.actor.permissions:
-            reasons.append(str(NotPermitted(permission=PERMISSIONS[permission])))
+        reasons = missing_rights(self, permission)
         if self.card.state not in OPEN:
             reasons.append(str(WrongState(state=self.card.state)))
         return tuple(reasons)
@@ -156,9 +154,10 @@ class CallCardPresenter:
         """Why nothing can be written into the history of this call."""
         if self.card is None:
             return (_("No call is selected."),)
-        if "calls.log" not in self.backend.actor.permissions:
-            return (str(NotPermitted(permission=PERMISSIONS["calls.log"])),)
-        return (str(commands.CallIsArchived(number=self.card.number)),) if self.card.state is CallState.ARCHIVED else ()
+        reasons = missing_rights(self, "calls.log")
+        if self.card.state is CallState.ARCHIVED:
+            reasons.append(str(commands.CallIsArchived(number=self.card.number)))
+        return tuple(reasons)
 
     def explain(self, step: str) -> None:
         """Show every reason against that step, each with the way to put it right."""

@@ -20,6 +20,7 @@ from ui.calls.presenters.list_views import LAYOUT, ListViews, without
 from ui.calls.presenters.view_keeping import ViewKeeping
 from ui.toolkit.action import action
 from ui.toolkit.exporting import export_rows
+from ui.toolkit.rights import needs
 
 
 class CallListPresenter(ViewKeeping, ListEdits):
@@ -170,19 +171,19 @@ class CallListPresenter(ViewKeeping, ListEdits):
     async def edit_cell(self) -> None:
         self.view.edit_cell()
 
-    @action("calls.assign", N_("Assign the selected calls…"), icon="user-plus", reasons=ListEdits.against_dispatch)
+    @action("calls.assign", N_("Assign the selected calls…"), icon="user-plus", reasons=needs("calls.dispatch"))
     async def assign_selected(self) -> None:
         await self.edit_assignee()
 
-    @action("calls.judge", N_("Severity of the selected calls…"), icon="flag", reasons=ListEdits.against_log)
+    @action("calls.judge", N_("Severity of the selected calls…"), icon="flag", reasons=needs("calls.log"))
     async def judge_selected(self) -> None:
         await self.edit_severity()
 
-    @action("calls.take", N_("Take the selected calls in charge"), icon="user-check", reasons=ListEdits.against_work)
+    @action("calls.take", N_("Take the selected calls in charge"), icon="user-check", reasons=needs("calls.work"))
     async def take_selected(self) -> None:
         await self.take()
 
-    @action("calls.note", N_("Note to the selected calls…"), icon="sticky-note", reasons=ListEdits.against_log)
+    @action("calls.note", N_("Note to the selected calls…"), icon="sticky-note", reasons=needs("calls.log"))
     async def note_selected(self) -> None:
         await self.write_note()
 
@@ -197,10 +198,7 @@ class CallListPresenter(ViewKeeping, ListEdits):
     async def clear_selected(self) -> None:
         self.view.clear_selection()
 
-    def can_log(self) -> bool:
-        return "calls.log" in self.backend.actor.permissions
-
-    @action("call.new", N_("New call"), icon="phone-incoming", primary=True, enabled=can_log)
+    @action("call.new", N_("New call"), icon="phone-incoming", primary=True, reasons=needs("calls.log"))
     async def new_call(self) -> None:
         self.view.go("new_call")
 

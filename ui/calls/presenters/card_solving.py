@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from app.calls.codes import KEEPS_ITS_CODES, code_call, coded_call, codes_to_choose
 from app.codes.rules import CodeKind
-from app.kernel.errors import Missing, NotPermitted
+from app.kernel.errors import Missing
 from app.kernel.flow import WrongState
 from app.kernel.i18n import N_, _
-from app.kernel.permissions import PERMISSIONS
 from app.knowledge.commands import article_from_call, solve_with_article
 from app.knowledge.diagnosis import start_diagnosis, trees_for
 from app.knowledge.queries import articles_of_call, find_articles
 from ui.knowledge.presenters.walk import Walk
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Search
+from ui.toolkit.rights import missing_rights
 
 if TYPE_CHECKING:
     from app.backend import Backend
@@ -104,7 +104,7 @@ def against_coding(presenter: Any) -> tuple[str, ...]:
     card: CallCard | None = presenter.card
     if card is None:
         return (_("No call is selected."),)
-    reasons = missing_right(presenter, "calls.log")
+    reasons = missing_rights(presenter, "calls.log")
     if card.state in KEEPS_ITS_CODES:
         reasons.append(str(WrongState(state=card.state)))
     return tuple(reasons)
@@ -115,16 +115,10 @@ def against_article(presenter: Any) -> tuple[str, ...]:
     card: CallCard | None = presenter.card
     if card is None:
         return (_("No call is selected."),)
-    reasons = missing_right(presenter, "knowledge.write")
+    reasons = missing_rights(presenter, "knowledge.write")
     if not card.solution:
         reasons.append(str(Missing(field=N_("Solution"))))
     return tuple(reasons)
-
-
-def missing_right(presenter: Any, permission: str) -> list[str]:
-    if permission in presenter.backend.actor.permissions:
-        return []
-    return [str(NotPermitted(permission=PERMISSIONS[permission]))]
 
 
 def code_matches(choices: Mapping[int, str]) -> list[Match]:

@@ -6,9 +6,7 @@ from app.backend import Backend
 from app.calls.flow import CALL_FLOW
 from app.calls.queries import call_card
 from app.desk.queries import assignees
-from app.kernel.errors import NotPermitted
 from app.kernel.i18n import _
-from app.kernel.permissions import PERMISSIONS
 from ui.calls.list_words import selected_words
 from ui.calls.presenters.bulk import Bulk
 from ui.calls.presenters.call_window import CallWindow
@@ -32,11 +30,6 @@ class ListEdits:
         if len(known) >= self.view.selected_count():
             return list(known)
         return list(await self.window.ids(self.view.selected_ranges()) or known)
-
-    def _may(self, permission: str) -> tuple[str, ...]:
-        if permission in self.backend.actor.permissions:
-            return ()
-        return (str(NotPermitted(permission=PERMISSIONS[permission])),)
 
     async def edit_assignee(self) -> None:
         """Whoever is chosen gets the selected calls, or the one the cursor is on."""
@@ -82,12 +75,3 @@ class ListEdits:
         text = await self.view.ask_text(title, _("Internal note"), lines=4) if call_ids else None
         if text:
             await self.bulk.write(call_ids, text)
-
-    def against_dispatch(self) -> tuple[str, ...]:
-        return self._may("calls.dispatch")
-
-    def against_log(self) -> tuple[str, ...]:
-        return self._may("calls.log")
-
-    def against_work(self) -> tuple[str, ...]:
-        return self._may("calls.work")

@@ -11,12 +11,12 @@ from app.kernel.i18n import N_, _
 from app.knowledge import commands
 from app.knowledge.flow import ARTICLE_FLOW, ArticleState
 from app.knowledge.queries import ArticleCard, ArticleRow, EditionRow, article_card, list_articles, product_choices
-from ui.knowledge.listed import may_write, needs_right
 from ui.knowledge.words import article_words, edition_line
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.rights import needs
 
 STATES = {
     "published": ArticleState.PUBLISHED,
@@ -24,6 +24,8 @@ STATES = {
     "withdrawn": ArticleState.WITHDRAWN,
     "all": None,
 }
+
+needs_right = needs("knowledge.write")
 
 
 def refused(move: str) -> Callable[[Any], Iterable[str]]:
@@ -77,7 +79,7 @@ class ArticlesPresenter(RecordsPresenter):
     def reads_old(self) -> bool:
         return self.old is not None
 
-    @action("article.new", N_("New article…"), "Ctrl+Shift+A", icon="file-plus", enabled=may_write)
+    @action("article.new", N_("New article…"), "Ctrl+Shift+A", icon="file-plus", reasons=needs_right)
     async def write(self) -> None:
         made: list[int] = []
 

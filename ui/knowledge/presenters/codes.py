@@ -11,12 +11,14 @@ from app.codes.rules import CodeKind
 from app.kernel.i18n import N_, _, plural
 from app.kernel.text import folded
 from app.knowledge.queries import code_uses
-from ui.knowledge.listed import may_write, needs_right
 from ui.knowledge.words import CodeLine, code_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match
 from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.rights import needs
+
+needs_right = needs("knowledge.write")
 
 
 class CodesPresenter(RecordsPresenter):
@@ -60,7 +62,7 @@ class CodesPresenter(RecordsPresenter):
         reasons = needs_right(self)
         return [*reasons, _("It is in use.")] if self.card is not None and self.card.row.is_active else reasons
 
-    @action("code.new", N_("New code…"), icon="plus", enabled=may_write)
+    @action("code.new", N_("New code…"), icon="plus", reasons=needs_right)
     async def add(self) -> None:
         kind = CodeKind(self.name)
         made: list[int] = []
@@ -95,7 +97,7 @@ class CodesPresenter(RecordsPresenter):
     async def restore(self) -> None:
         await self.take(commands.restore_code, code_id=self._row().id)
 
-    @action("code.standard", N_("Add the standard codes"), icon="list-checks", enabled=may_write)
+    @action("code.standard", N_("Add the standard codes"), icon="list-checks", reasons=needs_right)
     async def add_standard(self) -> None:
         added = await self.backend.do(commands.add_standard_codes)
         self.view.say(plural("{count} code was added.", "{count} codes were added.", added).format(count=added))

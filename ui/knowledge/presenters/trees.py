@@ -15,7 +15,6 @@ from app.knowledge import trees
 from app.knowledge.queries import find_articles, list_articles, product_choices
 from app.knowledge.rules import Node, Question, Tree
 from app.knowledge.trees import BranchCounts, TreeCard, TreeRow
-from ui.knowledge.listed import may_write, needs_right
 from ui.knowledge.tree_edits import led_to, new_outcome, new_question, outline, with_node, without_node
 from ui.knowledge.words import tree_words
 from ui.toolkit.action import action
@@ -23,8 +22,11 @@ from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question as FormQuestion
 from ui.toolkit.records import RecordsPresenter, Shown
+from ui.toolkit.rights import needs
 
 NO_COUNTS = BranchCounts({}, {})
+
+needs_right = needs("knowledge.write")
 
 
 class TreesPresenter(RecordsPresenter):
@@ -95,7 +97,7 @@ class TreesPresenter(RecordsPresenter):
                 found = await self.backend.ask(list_articles)
                 title = next((row.title for row in found if row.id == node.article_id), f"#{node.article_id}")
                 names["article_id"] = Match(node.article_id, title)
-        self.view.show_node(node, self.tree, names, may_write(self))
+        self.view.show_node(node, self.tree, names, not needs_right(self))
 
     async def change_node(self, node: Node) -> None:
         await self._keep(with_node(self.tree, node))
@@ -143,7 +145,7 @@ class TreesPresenter(RecordsPresenter):
         reasons = needs_right(self)
         return [*reasons, _("It is in use.")] if self.card is not None and self.card.row.is_active else reasons
 
-    @action("tree.new", N_("New question tree…"), icon="plus", enabled=may_write)
+    @action("tree.new", N_("New question tree…"), icon="plus", reasons=needs_right)
     async def add(self) -> None:
         made: list[int] = []
 

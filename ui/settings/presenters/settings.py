@@ -13,6 +13,7 @@ from app.kernel.i18n import N_, _
 from app.kernel.settings import SETTINGS
 from app.kernel.text import folded
 from ui.toolkit.action import action
+from ui.toolkit.rights import needs
 
 if TYPE_CHECKING:
     from app.backend import Backend
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 OWN = {"own.language": N_("Language"), "own.theme": N_("Theme"), "own.messages": N_("Messages outside the window")}
 """What each user chooses for himself on this computer."""
+
+needs_right = needs("staff.manage")
 
 
 class SettingsView(Protocol):
@@ -37,9 +40,6 @@ class SettingsPresenter:
     def __init__(self, backend: Backend, view: SettingsView) -> None:
         self.backend, self.view = backend, view
         self.values: dict[str, Any] = {}
-
-    def may_change(self) -> bool:
-        return "staff.manage" in self.backend.actor.permissions
 
     async def refresh(self) -> None:
         self.values = await self.backend.ask(settings_now)
@@ -67,7 +67,7 @@ class SettingsPresenter:
             self.view.show_only(None)
             return
         said = {key: _(label) for key, label in OWN.items()}
-        if self.may_change():
+        if not needs_right(self):
             said |= {
                 key: f"{_(setting.label)} {_(setting.help) if setting.help else ''}"
                 for key, setting in SETTINGS.items()
@@ -75,7 +75,7 @@ class SettingsPresenter:
         found = {key: folded(text) for key, text in said.items()}
         self.view.show_only([key for key, text in found.items() if all(word in text for word in words)])
 
-    @action("settings.try_mail", N_("Test the connection"), icon="mail", enabled=may_change)
+    @action("settings.try_mail", N_("Test the connection"), icon="mail", reasons=needs_right)
     async def try_mail(self) -> None:
         """Sign in at both servers as they are set; nothing is sent and nothing is read."""
         now, password = self.values, await self.backend.ask(mail_password)
@@ -91,6 +91,6 @@ class SettingsPresenter:
             said.append(_("The incoming server lets us in."))
         self.view.show_tried(" ".join(said) or _("Name a server first."))
 
-    @action("settings.set_up", N_("Set up again…"), icon="rotate-ccw", enabled=may_change)
+    @action("settings.set_up", N_("Set up again…"), icon="rotate-ccw", reasons=needs_right)
     async def set_up(self) -> None:
         self.view.set_up_again()
