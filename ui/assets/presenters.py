@@ -34,7 +34,7 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
-from ui.toolkit.records import Hint, Question, Shown
+from ui.toolkit.records import Hint, Question, Shown, has_card
 from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
@@ -177,14 +177,7 @@ class AssetsPresenter(PagedPresenter):
         if await self.view.fill_in(question, submit):
             await self.open_record("asset", made[-1])
 
-    @action(
-        "asset.edit",
-        N_("Edit…"),
-        "E",
-        icon="pencil",
-        enabled=PagedPresenter.has_card,
-        reasons=against(against_use),
-    )
+    @action("asset.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=against(against_use))
     async def edit(self) -> None:
         card = self._card()
 
@@ -204,13 +197,7 @@ class AssetsPresenter(PagedPresenter):
         question = Question("edit", self._about(), values, searches, hints={"serial": self._alike(card.id)})
         await self.ask_and_take(question, submit)
 
-    @action(
-        "asset.move",
-        N_("Move…"),
-        icon="truck",
-        enabled=PagedPresenter.has_card,
-        reasons=against(against_use),
-    )
+    @action("asset.move", N_("Move…"), icon="truck", enabled=has_card, reasons=against(against_use))
     async def move(self) -> None:
         """To another site, or to another customer."""
         card = self._card()
@@ -225,7 +212,7 @@ class AssetsPresenter(PagedPresenter):
         "asset.give_warranty",
         N_("Give a warranty…"),
         icon="shield-check",
-        enabled=PagedPresenter.has_card,
+        enabled=has_card,
         reasons=against(against_use),
     )
     async def give_warranty(self) -> None:
@@ -235,13 +222,7 @@ class AssetsPresenter(PagedPresenter):
         values = {"name": _("Warranty"), "starts_on": starts, "ends_on": ends}
         await self._ask_for("warranty", give_warranty, values, {})
 
-    @action(
-        "asset.retire",
-        N_("Retire…"),
-        icon="archive",
-        enabled=PagedPresenter.has_card,
-        reasons=against(against_retiring),
-    )
+    @action("asset.retire", N_("Retire…"), icon="archive", enabled=has_card, reasons=against(against_retiring))
     async def retire(self) -> None:
         values = {"retired_on": await self.backend.ask(company_today)}
         await self._ask_for("retire", commands.retire_asset, values, {})
@@ -250,20 +231,18 @@ class AssetsPresenter(PagedPresenter):
         "asset.reinstate",
         N_("Back into service"),
         icon="undo-2",
-        enabled=PagedPresenter.has_card,
+        enabled=has_card,
         reasons=against(against_reinstating),
     )
     async def reinstate(self) -> None:
         await self.take(commands.reinstate_asset, asset_id=self._card().id)
 
-    @action(
-        "asset.call", N_("New call"), icon="phone-incoming", enabled=PagedPresenter.has_card, reasons=needs("calls.log")
-    )
+    @action("asset.call", N_("New call"), icon="phone-incoming", enabled=has_card, reasons=needs("calls.log"))
     async def log_call(self) -> None:
         """The intake, with the machine and its customer filled in."""
         self.view.show_record("asset_call", self._card().id)
 
-    @action("asset.customer", N_("Open the customer"), icon="building-2", enabled=PagedPresenter.has_card)
+    @action("asset.customer", N_("Open the customer"), icon="building-2", enabled=has_card)
     async def open_customer(self) -> None:
         self.view.show_record("customer", self._card().row.customer_id)
 

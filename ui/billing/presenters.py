@@ -25,7 +25,7 @@ from ui.calls.presenters.list_export import CALL_FACTS
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card
 from ui.toolkit.rights import needs
 
 MOST, MOST_TO_INVOICE = 300, 100_000
@@ -127,9 +127,6 @@ class BillingPresenter(RecordsPresenter):
         await self.show_selected()
         if self.wanted.is_log:
             await self._show(self.wanted)
-
-    def has_card(self) -> bool:
-        return self.card is not None
 
     def is_to_be_paid(self) -> bool:
         invoice = self.card.invoice if self.card else None

@@ -26,7 +26,7 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
-from ui.toolkit.records import Question, Shown
+from ui.toolkit.records import Question, Shown, has_card
 from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
@@ -116,9 +116,6 @@ class CatalogPresenter(PagedPresenter):
         self.view.show_view(name)
         await super().open_record(name, record_id)
 
-    def has_item(self) -> bool:
-        return self.card is not None
-
     def against_editing(self) -> list[str]:
         is_rate = isinstance(self.card, Rates)
         return [*needs_right(self), *([_("A rate stays as it was: a new one takes its place.")] if is_rate else [])]
@@ -165,7 +162,7 @@ class CatalogPresenter(PagedPresenter):
         if await self.view.fill_in(Question("rate", values=values), submit):
             await self.show_among("rates", made[-1])
 
-    @action("price.change", N_("New price…"), icon="euro", enabled=has_item, reasons=needs_right)
+    @action("price.change", N_("New price…"), icon="euro", enabled=has_card, reasons=needs_right)
     async def change_price(self) -> None:
         """Another price from a day on; for a rate, another rate of its kind."""
         today = await self.backend.ask(company_today)
@@ -184,7 +181,7 @@ class CatalogPresenter(PagedPresenter):
         now = {"price": product.price, "cost": product.cost, "vat": percent_of(product.vat)}
         await self.ask_and_take(Question("price", title(product), {"valid_from": today, **now}), submit)
 
-    @action("product.edit", N_("Edit the product…"), "E", icon="pencil", enabled=has_item, reasons=against_editing)
+    @action("product.edit", N_("Edit the product…"), "E", icon="pencil", enabled=has_card, reasons=against_editing)
     async def edit(self) -> None:
         assert isinstance(self.card, ProductCard)
         row = self.card.row
@@ -203,7 +200,7 @@ class CatalogPresenter(PagedPresenter):
             await self.open_record("product", row.id)
 
     @action(
-        "price.withdraw", N_("Withdraw the planned price"), icon="undo-2", enabled=has_item, reasons=against_withdrawing
+        "price.withdraw", N_("Withdraw the planned price"), icon="undo-2", enabled=has_card, reasons=against_withdrawing
     )
     async def withdraw(self) -> None:
         line = self._planned()
@@ -214,11 +211,11 @@ class CatalogPresenter(PagedPresenter):
         else:
             await self.take(commands.withdraw_price, price_id=line.id)
 
-    @action("product.retire", N_("Retire the product"), icon="archive", enabled=has_item, reasons=against_retiring)
+    @action("product.retire", N_("Retire the product"), icon="archive", enabled=has_card, reasons=against_retiring)
     async def retire(self) -> None:
         await self.take(commands.retire_product, product_id=self._id())
 
-    @action("product.restore", N_("Use the product again"), icon="undo-2", enabled=has_item, reasons=against_restoring)
+    @action("product.restore", N_("Use the product again"), icon="undo-2", enabled=has_card, reasons=against_restoring)
     async def restore(self) -> None:
         await self.take(commands.restore_product, product_id=self._id())
 

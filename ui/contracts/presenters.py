@@ -32,7 +32,7 @@ from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
-from ui.toolkit.records import Question, Shown
+from ui.toolkit.records import Question, Shown, has_card
 from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
@@ -144,9 +144,6 @@ class ContractsPresenter(PagedPresenter):
         is_suspended = self.card is not None and self.card.card.is_suspended
         return [*needs_right(self), *([] if is_suspended else [str(commands.NotSuspended())])]
 
-    def has_contract(self) -> bool:
-        return self.card is not None
-
     def has_another_period(self) -> bool:
         return self.card is not None and bool(self.card.card.renewal_id or self.card.card.renews_id)
 
@@ -168,7 +165,7 @@ class ContractsPresenter(PagedPresenter):
         if await self.view.fill_in(Question("new", values=values, searches=searches), submit):
             await self.open_record("contract", made[-1])
 
-    @action("contract.edit", N_("Edit the contract…"), "E", icon="pencil", enabled=has_contract, reasons=needs_right)
+    @action("contract.edit", N_("Edit the contract…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
         card = self._card()
         machines = [Match(asset.id, f"{asset.product} · {asset.serial}") for asset in card.assets]
@@ -190,7 +187,7 @@ class ContractsPresenter(PagedPresenter):
         values = {**asdict(card.facts), "asset_ids": machines}
         await self.ask_and_take(Question("terms", about(card), values, {"asset_ids": search}), submit)
 
-    @action("contract.renew", N_("Renew…"), icon="refresh-cw", enabled=has_contract, reasons=against_renewing)
+    @action("contract.renew", N_("Renew…"), icon="refresh-cw", enabled=has_card, reasons=against_renewing)
     async def renew(self) -> None:
         """Another period with the same clauses; the new contract is then shown."""
         card = self._card()
@@ -207,7 +204,7 @@ class ContractsPresenter(PagedPresenter):
         if await self.view.fill_in(Question("renew", about(card), values), submit):
             await self.open_record("contract", made[-1])
 
-    @action("contract.end", N_("End early…"), icon="circle-x", enabled=has_contract, reasons=against_ending)
+    @action("contract.end", N_("End early…"), icon="circle-x", enabled=has_card, reasons=against_ending)
     async def end(self) -> None:
         card = self._card()
 
@@ -216,21 +213,19 @@ class ContractsPresenter(PagedPresenter):
 
         await self.ask_and_take(Question("end", about(card), {"last_on": card.today}), submit)
 
-    @action(
-        "contract.continue", N_("Take the end back"), icon="undo-2", enabled=has_contract, reasons=against_continuing
-    )
+    @action("contract.continue", N_("Take the end back"), icon="undo-2", enabled=has_card, reasons=against_continuing)
     async def take_end_back(self) -> None:
         await self.take(commands.continue_contract, contract_id=self._card().row.id)
 
-    @action("contract.suspend", N_("Suspend"), icon="pause", enabled=has_contract, reasons=against_suspending)
+    @action("contract.suspend", N_("Suspend"), icon="pause", enabled=has_card, reasons=against_suspending)
     async def suspend(self) -> None:
         await self.take(commands.suspend_contract, contract_id=self._card().row.id)
 
-    @action("contract.resume", N_("Resume the contract"), icon="play", enabled=has_contract, reasons=against_resuming)
+    @action("contract.resume", N_("Resume the contract"), icon="play", enabled=has_card, reasons=against_resuming)
     async def resume(self) -> None:
         await self.take(commands.resume_contract, contract_id=self._card().row.id)
 
-    @action("clause.add", N_("Add a clause…"), icon="plus", enabled=has_contract, reasons=against_adding)
+    @action("clause.add", N_("Add a clause…"), icon="plus", enabled=has_card, reasons=against_adding)
     async def add_clause(self) -> None:
         card = self._card()
         values = {"share": percent_of(FULL), "period": Period.NONE}
@@ -240,7 +235,7 @@ class ContractsPresenter(PagedPresenter):
 
         await self.ask_and_take(Question("clause", about(card), values, {"product_id": self.search_parts}), submit)
 
-    @action("clause.edit", N_("Edit the clause…"), icon="pencil", enabled=has_contract, reasons=against_clause)
+    @action("clause.edit", N_("Edit the clause…"), icon="pencil", enabled=has_card, reasons=against_clause)
     async def edit_clause(self) -> None:
         clause = self._clause()
         values = {
@@ -257,14 +252,14 @@ class ContractsPresenter(PagedPresenter):
         question = Question("clause", clause_words(clause), values, {"product_id": self.search_parts})
         await self.ask_and_take(question, submit)
 
-    @action("clause.remove", N_("Take the clause away…"), icon="trash-2", enabled=has_contract, reasons=against_clause)
+    @action("clause.remove", N_("Take the clause away…"), icon="trash-2", enabled=has_card, reasons=against_clause)
     async def remove_clause(self) -> None:
         clause = self._clause()
         title = _("Take the clause away?")
         if await self.view.confirm(title, clause_words(clause), _("Take away"), danger=True):
             await self.take(commands.remove_clause, clause_id=clause.id)
 
-    @action("clause.use", N_("Record a use…"), icon="history", enabled=has_contract, reasons=against_use)
+    @action("clause.use", N_("Record a use…"), icon="history", enabled=has_card, reasons=against_use)
     async def record_use(self) -> None:
         """What a clause paid without Pronto; a negative amount puts right what was entered."""
         card = self._card()
@@ -286,7 +281,7 @@ class ContractsPresenter(PagedPresenter):
         card = self._card()
         await self.open_record("contract", card.renewal_id or card.renews_id or card.row.id)
 
-    @action("contract.customer", N_("Open the customer"), icon="building-2", enabled=has_contract)
+    @action("contract.customer", N_("Open the customer"), icon="building-2", enabled=has_card)
     async def open_customer(self) -> None:
         self.view.show_record("customer", self._card().row.customer_id)
 

@@ -32,7 +32,7 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
-from ui.toolkit.records import Hint, Question, Search, Shown
+from ui.toolkit.records import Hint, Question, Search, Shown, has_card
 from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
@@ -144,7 +144,7 @@ class CustomersPresenter(PagedPresenter):
         if await self.view.fill_in(Question("new", values=values, hints=self._alike(None)), submit):
             await self.open_record("customer", made[-1])
 
-    @action("customer.edit", N_("Edit…"), "E", icon="pencil", enabled=PagedPresenter.has_card, reasons=needs_right)
+    @action("customer.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
         card = self._card()
 
@@ -155,45 +155,23 @@ class CustomersPresenter(PagedPresenter):
         key = {"customer_id": card.id}
         await self._edit(question, Seen(card.facts, read), CustomerFacts, commands.edit_customer, key)
 
-    @action(
-        "customer.add_site", N_("Add a site…"), icon="map-pin", enabled=PagedPresenter.has_card, reasons=needs_right
-    )
+    @action("customer.add_site", N_("Add a site…"), icon="map-pin", enabled=has_card, reasons=needs_right)
     async def add_site(self) -> None:
         await self._add("new_site", "sites", commands.add_site, {"phone": self._judge_number()})
 
-    @action(
-        "customer.add_contact", N_("Add a contact…"), icon="user", enabled=PagedPresenter.has_card, reasons=needs_right
-    )
+    @action("customer.add_contact", N_("Add a contact…"), icon="user", enabled=has_card, reasons=needs_right)
     async def add_contact(self) -> None:
         await self._add("new_contact", "contacts", commands.add_contact, self._contact_judges())
 
-    @action(
-        "customer.edit_contact",
-        N_("Edit the contact…"),
-        icon="pencil",
-        enabled=PagedPresenter.has_card,
-        reasons=against_contact,
-    )
+    @action("customer.edit_contact", N_("Edit the contact…"), icon="pencil", enabled=has_card, reasons=against_contact)
     async def edit_contact(self) -> None:
         await self._edit_contact(self.view.listed("contacts"))
 
-    @action(
-        "customer.edit_site",
-        N_("Edit the site…"),
-        icon="pencil",
-        enabled=PagedPresenter.has_card,
-        reasons=against_site,
-    )
+    @action("customer.edit_site", N_("Edit the site…"), icon="pencil", enabled=has_card, reasons=against_site)
     async def edit_site(self) -> None:
         await self._edit_site(self.view.listed("sites"))
 
-    @action(
-        "customer.call",
-        N_("New call"),
-        icon="phone-incoming",
-        enabled=PagedPresenter.has_card,
-        reasons=needs("calls.log"),
-    )
+    @action("customer.call", N_("New call"), icon="phone-incoming", enabled=has_card, reasons=needs("calls.log"))
     async def log_call(self) -> None:
         """The intake, with this customer as the one who calls: the contact chosen, when the contacts are in front."""
         contact = self.view.listed("contacts") if self.view.current_list() == "contacts" else None
@@ -202,22 +180,12 @@ class CustomersPresenter(PagedPresenter):
         else:
             self.view.show_record("customer_call", self._card().id)
 
-    @action(
-        "customer.install",
-        N_("Install a machine…"),
-        icon="cpu",
-        enabled=PagedPresenter.has_card,
-        reasons=needs("records.keep"),
-    )
+    @action("customer.install", N_("Install a machine…"), icon="cpu", enabled=has_card, reasons=needs("records.keep"))
     async def install(self) -> None:
         self.view.show_record("new_asset", self._card().id)
 
     @action(
-        "customer.contract",
-        N_("New contract…"),
-        icon="file-check",
-        enabled=PagedPresenter.has_card,
-        reasons=needs("records.keep"),
+        "customer.contract", N_("New contract…"), icon="file-check", enabled=has_card, reasons=needs("records.keep")
     )
     async def conclude_contract(self) -> None:
         self.view.show_record("new_contract", self._card().id)

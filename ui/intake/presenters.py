@@ -280,13 +280,7 @@ class NewCallPresenter(Drafting):
             self.view.show_phone(self.elsewhere.number)
             await self.find_caller()
 
-    @action(
-        "intake.next",
-        N_("Next caller: this one stays a draft"),
-        "F7",
-        icon="phone-incoming",
-        reasons=needs_right,
-    )
+    @action("intake.next", N_("Next caller: this one stays a draft"), "F7", icon="phone-incoming", reasons=needs_right)
     async def next_caller(self) -> None:
         """This one stays a draft."""
         await self._set_aside()

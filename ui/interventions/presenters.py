@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -39,14 +39,10 @@ from ui.interventions.words import card_words, in_zone, measured
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
 from ui.toolkit.rights import needs
 
 MOST = 300
-
-
-def refused(move: str) -> Callable[[Any], Iterable[str]]:
-    return lambda presenter: presenter.against(move)
 
 
 class InterventionsPresenter(RecordsPresenter):
@@ -99,9 +95,6 @@ class InterventionsPresenter(RecordsPresenter):
         if kind == "record_intervention":
             await self.record()
 
-    def has_visit(self) -> bool:
-        return self.card is not None
-
     @action("intervention.new", N_("Plan a visit…"), icon="calendar-plus", reasons=needs("interventions.plan"))
     async def plan(self) -> None:
         await self.plan_for(None)
@@ -132,17 +125,17 @@ class InterventionsPresenter(RecordsPresenter):
         if await self.view.fill_in(Question("plan", values=values, searches=searches), submit):
             await self.open_record("intervention", planned[-1])
 
-    @action("intervention.travel", N_("Start travelling"), icon="car", enabled=has_visit, reasons=refused("travel"))
+    @action("intervention.travel", N_("Start travelling"), icon="car", enabled=has_card, reasons=refused("travel"))
     async def start_travel(self) -> None:
         await self.take(start_travel, intervention_id=self._visit().id)
 
     @action(
-        "intervention.arrive", N_("Record the arrival"), icon="map-pin", enabled=has_visit, reasons=refused("arrive")
+        "intervention.arrive", N_("Record the arrival"), icon="map-pin", enabled=has_card, reasons=refused("arrive")
     )
     async def arrive(self) -> None:
         await self.take(arrive_on_site, intervention_id=self._visit().id)
 
-    @action("intervention.record", N_("Record the work…"), icon="wrench", enabled=has_visit, reasons=refused("finish"))
+    @action("intervention.record", N_("Record the work…"), icon="wrench", enabled=has_card, reasons=refused("finish"))
     async def record(self) -> None:
         """Times, parts, report and signature; finishes the visit. The times begin as they were measured."""
         visit, card = self._visit(), self.card
@@ -157,7 +150,7 @@ class InterventionsPresenter(RecordsPresenter):
         about = f"{visit.number} · {visit.customer} · {visit.subject}"
         await self.ask_and_take(Question("record", about, values, {"parts": self.search_parts}), submit)
 
-    @action("intervention.cancel", N_("Cancel the visit…"), icon="x", enabled=has_visit, reasons=refused("cancel"))
+    @action("intervention.cancel", N_("Cancel the visit…"), icon="x", enabled=has_card, reasons=refused("cancel"))
     async def cancel(self) -> None:
         visit = self._visit()
 
@@ -166,7 +159,7 @@ class InterventionsPresenter(RecordsPresenter):
 
         await self.ask_and_take(Question("cancel", f"{visit.number} · {visit.customer}"), submit)
 
-    @action("intervention.report", N_("Report"), "Ctrl+P", icon="file-text", enabled=has_visit)
+    @action("intervention.report", N_("Report"), "Ctrl+P", icon="file-text", enabled=has_card)
     async def show_report(self) -> None:
         """The report as it is printed now."""
         await self.show_in(await self.backend.ask(language_of, call_id=self._visit().call_id))
@@ -177,7 +170,7 @@ class InterventionsPresenter(RecordsPresenter):
         document = await self.backend.ask(intervention_document, intervention_id=visit.id, language=language)
         await self.view.show_pdf(await asyncio.to_thread(draw, document, language), f"{visit.number}.pdf", language)
 
-    @action("intervention.call", N_("Open the call"), icon="inbox", enabled=has_visit)
+    @action("intervention.call", N_("Open the call"), icon="inbox", enabled=has_card)
     async def open_call(self) -> None:
         self.view.show_record("call", self._visit().call_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -22,12 +22,8 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.quantities import basis_points
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
 from ui.toolkit.rights import needs
-
-
-def refused(move: str) -> Callable[[Any], Iterable[str]]:
-    return lambda presenter: presenter.against(move)
 
 
 class SubcontractingPresenter(RecordsPresenter):
@@ -63,9 +59,6 @@ class SubcontractingPresenter(RecordsPresenter):
             await self.draft_for(record_id)
         else:
             await super().open_record(kind, record_id)
-
-    def has_order(self) -> bool:
-        return self.card is not None
 
     @action("order.new", N_("Draft an order…"), icon="file-plus", reasons=needs("subcontracting.order"))
     async def draft(self) -> None:
@@ -107,37 +100,37 @@ class SubcontractingPresenter(RecordsPresenter):
 
         await self.view.fill_in(Question("subcontractor"), submit)
 
-    @action("order.offer", N_("Offer"), icon="send", enabled=has_order, reasons=refused("offer"))
+    @action("order.offer", N_("Offer"), icon="send", enabled=has_card, reasons=refused("offer"))
     async def offer(self) -> None:
         await self.take(commands.offer_order, order_id=self._order().id)
 
-    @action("order.accept", N_("Agreed"), icon="handshake", enabled=has_order, reasons=refused("accept"))
+    @action("order.accept", N_("Agreed"), icon="handshake", enabled=has_card, reasons=refused("accept"))
     async def accept(self) -> None:
         await self.take(commands.record_acceptance, order_id=self._order().id)
 
-    @action("order.decline", N_("Declined…"), icon="circle-x", enabled=has_order, reasons=refused("decline"))
+    @action("order.decline", N_("Declined…"), icon="circle-x", enabled=has_card, reasons=refused("decline"))
     async def decline(self) -> None:
         await self.ask_for("decline", commands.record_decline)
 
     @action(
-        "order.report", N_("Record the report…"), icon="clipboard-list", enabled=has_order, reasons=refused("report")
+        "order.report", N_("Record the report…"), icon="clipboard-list", enabled=has_card, reasons=refused("report")
     )
     async def report(self) -> None:
         await self.ask_for("report", commands.record_report)
 
-    @action("order.approve", N_("Approve…"), icon="check-check", enabled=has_order, reasons=refused("approve"))
+    @action("order.approve", N_("Approve…"), icon="check-check", enabled=has_card, reasons=refused("approve"))
     async def approve(self) -> None:
         await self.ask_for("approve", commands.approve_order)
 
-    @action("order.dispute", N_("Dispute…"), icon="triangle-alert", enabled=has_order, reasons=refused("dispute"))
+    @action("order.dispute", N_("Dispute…"), icon="triangle-alert", enabled=has_card, reasons=refused("dispute"))
     async def dispute(self) -> None:
         await self.ask_for("dispute", commands.dispute_order)
 
-    @action("order.cancel", N_("Cancel the order…"), icon="x", enabled=has_order, reasons=refused("cancel"))
+    @action("order.cancel", N_("Cancel the order…"), icon="x", enabled=has_card, reasons=refused("cancel"))
     async def cancel(self) -> None:
         await self.ask_for("cancel", commands.cancel_order)
 
-    @action("order.call", N_("Open the call"), icon="inbox", enabled=has_order)
+    @action("order.call", N_("Open the call"), icon="inbox", enabled=has_card)
     async def open_call(self) -> None:
         self.view.show_record("call", self._order().call_id)
 

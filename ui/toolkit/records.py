@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -210,9 +210,6 @@ class RecordsPresenter:
         state = self.state_of(self.card)
         return [str(reason) for reason in self.flow.standing_reasons(state, move, self.backend.actor.permissions)]
 
-    def has_card(self) -> bool:
-        return self.card is not None
-
     async def take(self, command: Callable[..., Any], **arguments: Any) -> None:
         """A step that needs nothing but a click."""
         await self.backend.do(command, **arguments)
@@ -224,3 +221,13 @@ class RecordsPresenter:
         if done:
             await self.refresh()
         return bool(done)
+
+
+def has_card(presenter: Any) -> bool:
+    """What most steps are about: a record is shown."""
+    return presenter.card is not None
+
+
+def refused(move: str) -> Callable[[Any], Iterable[str]]:
+    """The reasons against a move of the record's flow."""
+    return lambda presenter: presenter.against(move)

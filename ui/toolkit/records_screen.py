@@ -248,7 +248,7 @@ class RecordsScreen(Screen):
             self.busy.begin()
             self.step_form = None
             self.forms.remove(form.form)
-            self.pane.setCurrentIndex(1 if self.presenter.has_card() else 0)
+            self.pane.setCurrentIndex(0 if self.presenter.card is None else 1)
             self.pane.removeWidget(form)
             form.deleteLater()
             self.table.setFocus()

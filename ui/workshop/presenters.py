@@ -22,13 +22,9 @@ from app.workshop.queries import RmaCard, RmaRow, find_rmas, rma_card
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
 from ui.toolkit.rights import needs
 from ui.workshop.words import Unit, card_words
-
-
-def refused(move: str) -> Callable[[Any], Iterable[str]]:
-    return lambda presenter: presenter.against(move)
 
 
 class WorkshopPresenter(RecordsPresenter):
@@ -76,9 +72,6 @@ class WorkshopPresenter(RecordsPresenter):
             reasons.append(str(TestNotPassed()))
         return reasons
 
-    def has_unit(self) -> bool:
-        return self.card is not None
-
     @action("rma.new", N_("Authorise a return…"), icon="package", reasons=needs("calls.work"))
     async def authorise(self) -> None:
         await self.authorise_for(None)
@@ -110,23 +103,23 @@ class WorkshopPresenter(RecordsPresenter):
         if await self.view.fill_in(Question("authorise", values=values, searches=searches), submit):
             await self.open_record("rma", made[-1])
 
-    @action("rma.receive", N_("Receive"), icon="package-check", enabled=has_unit, reasons=refused("receive"))
+    @action("rma.receive", N_("Receive"), icon="package-check", enabled=has_card, reasons=refused("receive"))
     async def receive(self) -> None:
         await self.take(commands.receive_rma, rma_id=self._unit().id)
 
-    @action("rma.diagnose", N_("Diagnose…"), icon="search", enabled=has_unit, reasons=refused("diagnose"))
+    @action("rma.diagnose", N_("Diagnose…"), icon="search", enabled=has_card, reasons=refused("diagnose"))
     async def diagnose(self) -> None:
         await self.ask_for("diagnose", commands.diagnose_rma)
 
-    @action("rma.repair", N_("Start the repair"), icon="wrench", enabled=has_unit, reasons=refused("repair"))
+    @action("rma.repair", N_("Start the repair"), icon="wrench", enabled=has_card, reasons=refused("repair"))
     async def repair(self) -> None:
         await self.take(commands.repair_rma, rma_id=self._unit().id)
 
-    @action("rma.test", N_("Record the test…"), icon="clipboard-check", enabled=has_unit, reasons=refused("test"))
+    @action("rma.test", N_("Record the test…"), icon="clipboard-check", enabled=has_card, reasons=refused("test"))
     async def test(self) -> None:
         await self.ask_for("test", commands.record_test)
 
-    @action("rma.return", N_("Return…"), icon="truck", enabled=has_unit, reasons=refused("return"))
+    @action("rma.return", N_("Return…"), icon="truck", enabled=has_card, reasons=refused("return"))
     async def return_unit(self) -> None:
         await self.ask_for("return", commands.return_rma, searches={"parts": self.search_parts})
 
@@ -134,21 +127,21 @@ class WorkshopPresenter(RecordsPresenter):
         "rma.return_unrepaired",
         N_("Return unrepaired…"),
         icon="undo-2",
-        enabled=has_unit,
+        enabled=has_card,
         reasons=refused("return_unrepaired"),
     )
     async def return_unrepaired(self) -> None:
         await self.ask_for("return_unrepaired", commands.return_unrepaired)
 
-    @action("rma.scrap", N_("Scrap…"), icon="trash-2", enabled=has_unit, reasons=refused("scrap"))
+    @action("rma.scrap", N_("Scrap…"), icon="trash-2", enabled=has_card, reasons=refused("scrap"))
     async def scrap(self) -> None:
         await self.ask_for("scrap", commands.scrap_rma)
 
-    @action("rma.cancel", N_("Cancel the return…"), icon="x", enabled=has_unit, reasons=refused("cancel"))
+    @action("rma.cancel", N_("Cancel the return…"), icon="x", enabled=has_card, reasons=refused("cancel"))
     async def cancel(self) -> None:
         await self.ask_for("cancel", commands.cancel_rma)
 
-    @action("rma.call", N_("Open the call"), icon="inbox", enabled=has_unit)
+    @action("rma.call", N_("Open the call"), icon="inbox", enabled=has_card)
     async def open_call(self) -> None:
         self.view.show_record("call", self._unit().call_id)
 

@@ -30,21 +30,13 @@ from ui.calls.presenters.fixes import Fix, fixes_of
 from ui.calls.presenters.steps import next_steps
 from ui.calls.presenters.work import WorkRow, work_rows
 from ui.toolkit.action import action, actions_of
+from ui.toolkit.records import has_card, refused
 from ui.toolkit.rights import missing_rights
 
 if TYPE_CHECKING:
     from app.db.history import TrailRow
 
 NOBODY_YET = 0
-
-
-def refused(move: str) -> Callable[[CallCardPresenter], tuple[str, ...]]:
-    """The reasons against a move of the call's flow, as the card brought them."""
-
-    def reasons(presenter: CallCardPresenter) -> tuple[str, ...]:
-        return presenter.against(move)
-
-    return reasons
 
 
 def no_document(permission: str) -> Callable[[CallCardPresenter], tuple[str, ...]]:
@@ -181,9 +173,6 @@ class CallCardPresenter:
         elif fix.opens:
             self.view.go_to_field(fix.opens)
 
-    def has_call(self) -> bool:
-        return self.card is not None
-
     def _shown(self) -> CallCard:
         assert self.card is not None, "the actions of a card are off while it shows no call"
         return self.card
@@ -305,7 +294,7 @@ class CallCardPresenter:
             await self.backend.do(commands.accept_solution, call_id=call_id, accepted_by=who)
             del self.typed["accept", call_id]
 
-    @action("invoice.preview", N_("Invoice preview"), icon="receipt-euro", enabled=has_call)
+    @action("invoice.preview", N_("Invoice preview"), icon="receipt-euro", enabled=has_card)
     async def preview_invoice(self) -> None:
         self.view.open_place("invoice_preview", self._shown().id)
 
@@ -336,7 +325,7 @@ class CallCardPresenter:
     async def write_said(self) -> None:
         self.view.write_note(internal=False)
 
-    @action("call.copy_number", N_("Copy the number"), "Ctrl+Shift+C", icon="copy", enabled=has_call)
+    @action("call.copy_number", N_("Copy the number"), "Ctrl+Shift+C", icon="copy", enabled=has_card)
     async def copy_number(self) -> None:
         self.view.copy(self._shown().number)
         self.view.say(_("{number} is copied.").format(number=self._shown().number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from app.codes.queries import code_choices
@@ -15,7 +15,7 @@ from ui.knowledge.words import article_words, edition_line
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
 from ui.toolkit.rights import needs
 
 STATES = {
@@ -26,10 +26,6 @@ STATES = {
 }
 
 needs_right = needs("knowledge.write")
-
-
-def refused(move: str) -> Callable[[Any], Iterable[str]]:
-    return lambda presenter: presenter.against(move)
 
 
 class ArticlesPresenter(RecordsPresenter):
@@ -70,9 +66,6 @@ class ArticlesPresenter(RecordsPresenter):
         if self.card is not None:
             self.view.show_text(self.old.body if self.old else self.card.body)
 
-    def has_article(self) -> bool:
-        return self.card is not None
-
     def has_editions(self) -> bool:
         return self.card is not None and len(self.card.editions) > 1
 
@@ -90,7 +83,7 @@ class ArticlesPresenter(RecordsPresenter):
         if await self.view.fill_in(question, submit):
             await self.open_record("article", made[-1])
 
-    @action("article.edit", N_("Edit…"), "E", icon="pencil", enabled=has_article, reasons=needs_right)
+    @action("article.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
         """What is changed makes a new edition; who has been overtaken is told, and keeps what he wrote."""
         card = self._card()
@@ -109,13 +102,13 @@ class ArticlesPresenter(RecordsPresenter):
         self.old = None
         await self.ask_and_take(Question("edit", card.row.number, values, self._searches()), submit)
 
-    @action("article.publish", N_("Publish"), icon="check", enabled=has_article, reasons=refused("publish"))
+    @action("article.publish", N_("Publish"), icon="check", enabled=has_card, reasons=refused("publish"))
     async def publish(self) -> None:
         article_id = self._card().row.id
         await self.backend.do(commands.publish_article, article_id=article_id)
         await self._stay_at(article_id)
 
-    @action("article.withdraw", N_("Withdraw"), icon="archive", enabled=has_article, reasons=refused("withdraw"))
+    @action("article.withdraw", N_("Withdraw"), icon="archive", enabled=has_card, reasons=refused("withdraw"))
     async def withdraw(self) -> None:
         article_id = self._card().row.id
         await self.backend.do(commands.withdraw_article, article_id=article_id)

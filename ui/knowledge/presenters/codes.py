@@ -15,7 +15,7 @@ from ui.knowledge.words import CodeLine, code_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card
 from ui.toolkit.rights import needs
 
 needs_right = needs("knowledge.write")
@@ -51,9 +51,6 @@ class CodesPresenter(RecordsPresenter):
     def words_of(self, card: CodeLine) -> Shown:
         return code_words(card)
 
-    def has_code(self) -> bool:
-        return self.card is not None
-
     def against_retiring(self) -> list[str]:
         reasons = needs_right(self)
         return reasons if self.card is None or self.card.row.is_active else [*reasons, _("It is retired already.")]
@@ -77,7 +74,7 @@ class CodesPresenter(RecordsPresenter):
             self.view.select(made[-1])
             await self.show_selected()
 
-    @action("code.edit", N_("Edit…"), "E", icon="pencil", enabled=has_code, reasons=needs_right)
+    @action("code.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
         row = self._row()
         parent = Match(row.parent_id, row.parent) if row.parent_id else None
@@ -89,11 +86,11 @@ class CodesPresenter(RecordsPresenter):
         question = Question("code", _(row.kind.label), values, {"parent_id": self.search_parents})
         await self.ask_and_take(question, submit)
 
-    @action("code.retire", N_("Retire"), icon="archive", enabled=has_code, reasons=against_retiring)
+    @action("code.retire", N_("Retire"), icon="archive", enabled=has_card, reasons=against_retiring)
     async def retire(self) -> None:
         await self.take(commands.retire_code, code_id=self._row().id)
 
-    @action("code.restore", N_("Use again"), icon="undo-2", enabled=has_code, reasons=against_restoring)
+    @action("code.restore", N_("Use again"), icon="undo-2", enabled=has_card, reasons=against_restoring)
     async def restore(self) -> None:
         await self.take(commands.restore_code, code_id=self._row().id)
 

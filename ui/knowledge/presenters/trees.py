@@ -21,7 +21,7 @@ from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question as FormQuestion
-from ui.toolkit.records import RecordsPresenter, Shown
+from ui.toolkit.records import RecordsPresenter, Shown, has_card
 from ui.toolkit.rights import needs
 
 NO_COUNTS = BranchCounts({}, {})
@@ -118,9 +118,6 @@ class TreesPresenter(RecordsPresenter):
         self._show_outline()
         self.view.show_card(self.words_of(self.card))
 
-    def has_tree(self) -> bool:
-        return self.card is not None
-
     def against_publishing(self) -> list[str]:
         reasons = needs_right(self)
         if self.card is None:
@@ -163,13 +160,13 @@ class TreesPresenter(RecordsPresenter):
         await self._keep(with_node(self.tree, question))
         await self._show_node()
 
-    @action("tree.publish", N_("Publish"), icon="check", enabled=has_tree, reasons=against_publishing)
+    @action("tree.publish", N_("Publish"), icon="check", enabled=has_card, reasons=against_publishing)
     async def publish(self) -> None:
         edition = await self.backend.do(trees.publish_tree, tree_id=self._row().id)
         self.view.say(_("Edition {edition} is published.").format(edition=edition))
         await self.refresh()
 
-    @action("tree.remove_node", N_("Take this away"), icon="trash-2", enabled=has_tree, reasons=against_removing)
+    @action("tree.remove_node", N_("Take this away"), icon="trash-2", enabled=has_card, reasons=against_removing)
     async def remove_node(self) -> None:
         before, key = self.tree, self.chosen
         self.chosen = self.tree.start if self.tree.start != key else ""
@@ -183,7 +180,7 @@ class TreesPresenter(RecordsPresenter):
 
         self.view.say_undo(_("It is taken away."), back)
 
-    @action("tree.describe", N_("Name and product…"), icon="pencil", enabled=has_tree, reasons=needs_right)
+    @action("tree.describe", N_("Name and product…"), icon="pencil", enabled=has_card, reasons=needs_right)
     async def describe(self) -> None:
         assert self.card is not None
         row = self.card.row
@@ -196,15 +193,15 @@ class TreesPresenter(RecordsPresenter):
         searches = {"product_id": self.search_products}
         await self.ask_and_take(FormQuestion("tree", row.name, values, searches), submit)
 
-    @action("tree.discard", N_("Discard"), icon="undo-2", enabled=has_tree, reasons=against_discarding)
+    @action("tree.discard", N_("Discard"), icon="undo-2", enabled=has_card, reasons=against_discarding)
     async def discard(self) -> None:
         await self.take(trees.discard_sketch, tree_id=self._row().id)
 
-    @action("tree.retire", N_("Retire"), icon="archive", enabled=has_tree, reasons=against_retiring)
+    @action("tree.retire", N_("Retire"), icon="archive", enabled=has_card, reasons=against_retiring)
     async def retire(self) -> None:
         await self.take(trees.retire_tree, tree_id=self._row().id)
 
-    @action("tree.restore", N_("Use again"), icon="rotate-ccw", enabled=has_tree, reasons=against_restoring)
+    @action("tree.restore", N_("Use again"), icon="rotate-ccw", enabled=has_card, reasons=against_restoring)
     async def restore(self) -> None:
         await self.take(trees.restore_tree, tree_id=self._row().id)
 

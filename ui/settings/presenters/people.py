@@ -21,7 +21,7 @@ from ui.settings.people_words import card_words, roles_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match
-from ui.toolkit.records import Question, RecordsPresenter, Shown
+from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card
 
 FOUND: dict[str, Callable[..., Sequence[Any]]] = {
     "users": find_users,
@@ -106,7 +106,7 @@ class PeoplePresenter(RecordsPresenter):
             self.view.select(added[-1])
             await self.show_selected()
 
-    @action("people.edit", N_("Edit…"), "E", icon="pencil", enabled=RecordsPresenter.has_card)
+    @action("people.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card)
     async def edit(self) -> None:
         row, name = self.card, self.name
         command, key = CHANGE[name]
@@ -142,15 +142,13 @@ class PeoplePresenter(RecordsPresenter):
         is_one = self.name in RETIRE and self.card is not None and not self.card.is_active
         return [] if is_one else [_("No retired technician or department is chosen.")]
 
-    @action("people.retire", N_("Retire"), icon="archive", enabled=RecordsPresenter.has_card, reasons=against_retiring)
+    @action("people.retire", N_("Retire"), icon="archive", enabled=has_card, reasons=against_retiring)
     async def retire(self) -> None:
         """Offer a technician, or a department nobody belongs to any more, for no more work."""
         command, _restore, key = RETIRE[self.name]
         await self.take(command, **{key: self.card.id})
 
-    @action(
-        "people.restore", N_("Use again"), icon="undo-2", enabled=RecordsPresenter.has_card, reasons=against_restoring
-    )
+    @action("people.restore", N_("Use again"), icon="undo-2", enabled=has_card, reasons=against_restoring)
     async def restore(self) -> None:
         _retire, command, key = RETIRE[self.name]
         await self.take(command, **{key: self.card.id})
