@@ -27,12 +27,11 @@ from app.customers.queries import customer_choices, customer_name, site_choices
 from app.interventions.queries import find_interventions
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
-from app.kernel.text import folded
 from app.workshop.queries import find_rmas
 from ui.assets.words import AssetLine, Shelf, card_words, lists_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.records import Hint, Question, Shown, has_card
 from ui.toolkit.rights import needs
@@ -168,14 +167,10 @@ class AssetsPresenter(PagedPresenter):
         values: dict[str, Any] = {"installed_on": await self.backend.ask(company_today)}
         if customer_id is not None:
             values["customer_id"] = Match(customer_id, await self.backend.ask(customer_name, customer_id=customer_id))
-        made: list[int] = []
-
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(commands.install_asset, **given))
-
         question = Question("install", "", values, self._searches(), hints={"serial": self._alike(None)})
-        if await self.view.fill_in(question, submit):
-            await self.open_record("asset", made[-1])
+        made = await self.ask_for_new(question, self.doing(commands.install_asset))
+        if made is not None:
+            await self.open_record("asset", made)
 
     @action("asset.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=against(against_use))
     async def edit(self) -> None:
@@ -184,18 +179,14 @@ class AssetsPresenter(PagedPresenter):
         async def read() -> AssetFacts:
             return (await self.backend.ask(asset_card, asset_id=card.id)).facts
 
-        seen = Seen(card.facts, read)
-
-        async def submit(given: dict[str, Any]) -> None:
-            wanted = AssetFacts(**given)
-            await seen.saved(
-                lambda facts: self.backend.do(commands.edit_asset, asset_id=card.id, seen=facts, facts=wanted)
-            )
+        async def save(seen: AssetFacts, given: dict[str, Any]) -> None:
+            facts = AssetFacts(**given)
+            await self.backend.do(commands.edit_asset, asset_id=card.id, seen=seen, facts=facts)
 
         values = {**asdict(card.facts), "product_id": Match(card.facts.product_id, card.row.product, card.row.maker)}
         searches = {"product_id": self.search_products}
         question = Question("edit", self._about(), values, searches, hints={"serial": self._alike(card.id)})
-        await self.ask_and_take(question, submit)
+        await self.ask_and_take(question, Seen(card.facts, read, save).submit)
 
     @action("asset.move", N_("Move…"), icon="truck", enabled=has_card, reasons=against(against_use))
     async def move(self) -> None:
@@ -250,11 +241,8 @@ class AssetsPresenter(PagedPresenter):
         """A form whose fields are the command's arguments."""
         asset_id = self._card().id
         self.shown_id = asset_id
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(command, asset_id=asset_id, **given)
-
-        await self.ask_and_take(Question(form, self._about(), values, searches), submit)
+        question = Question(form, self._about(), values, searches)
+        await self.ask_and_take(question, self.doing(command, asset_id=asset_id))
 
     def _searches(self, *without: str) -> dict[str, Any]:
         found = {
@@ -290,6 +278,4 @@ class AssetsPresenter(PagedPresenter):
         customer_id = self.view.asked_for("customer_id")
         if not isinstance(customer_id, int):
             return []
-        words = folded(text).split()
-        found = matches_of(await self.backend.ask(site_choices, customer_id=customer_id))
-        return [match for match in found if all(word in folded(f"{match.text} {match.second}") for word in words)]
+        return fitting(matches_of(await self.backend.ask(site_choices, customer_id=customer_id)), text)

@@ -158,11 +158,8 @@ class BillingPresenter(RecordsPresenter):
     @action("invoice.settle", N_("Settle without charge…"), icon="handshake", enabled=has_card, reasons=against_settle)
     async def settle(self) -> None:
         card = self._card()
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(settle_call, call_id=card.call_id, reason=given["reason"])
-
-        await self.ask_and_take(Question("settle", f"{card.call_number} · {card.customer}"), submit)
+        settle = self.doing(settle_call, call_id=card.call_id)
+        await self.ask_and_take(Question("settle", f"{card.call_number} · {card.customer}"), settle)
 
     @action("cost.goodwill", N_("Grant goodwill…"), icon="tag", enabled=is_open, reasons=needs("costs.goodwill"))
     async def grant_goodwill(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.billing.previews import company_today
@@ -139,13 +138,13 @@ class CatalogPresenter(PagedPresenter):
             await self._add_rate({"kind": kind, **await self._usual_rate()})
             return
         values = {"is_machine": self.name == "machines", "unit": _("pcs"), "vat": percent_of(STANDARD_VAT)}
-        made: list[int] = []
 
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(commands.add_product, **figures(given)))
+        async def add(given: dict[str, Any]) -> int:
+            return await self.backend.do(commands.add_product, **figures(given))
 
-        if await self.view.fill_in(Question("new", values=values), submit):
-            await self.open_record("product", made[-1])
+        made = await self.ask_for_new(Question("new", values=values), add)
+        if made is not None:
+            await self.open_record("product", made)
 
     async def _usual_rate(self) -> dict[str, Any]:
         day = await self.backend.ask(company_today)
@@ -153,14 +152,13 @@ class CatalogPresenter(PagedPresenter):
         return {"valid_from": day, "vat": percent_of(STANDARD_VAT), **counted}
 
     async def _add_rate(self, values: dict[str, Any]) -> None:
-        made: list[int] = []
-
-        async def submit(given: dict[str, Any]) -> None:
+        async def add(given: dict[str, Any]) -> int:
             counted = {"minimum_minutes": given["minimum_minutes"] or 0, "kind": CostKind(given["kind"])}
-            made.append(await self.backend.do(commands.add_rate, **figures({**given, **counted})))
+            return await self.backend.do(commands.add_rate, **figures({**given, **counted}))
 
-        if await self.view.fill_in(Question("rate", values=values), submit):
-            await self.show_among("rates", made[-1])
+        made = await self.ask_for_new(Question("rate", values=values), add)
+        if made is not None:
+            await self.show_among("rates", made)
 
     @action("price.change", N_("New price…"), icon="euro", enabled=has_card, reasons=needs_right)
     async def change_price(self) -> None:
@@ -189,14 +187,12 @@ class CatalogPresenter(PagedPresenter):
         async def read() -> ProductFacts:
             return facts_of((await self.backend.ask(product_card, product_id=row.id)).row)
 
-        seen = Seen(facts_of(row), read)
-
-        async def submit(given: dict[str, Any]) -> None:
+        async def save(seen: ProductFacts, given: dict[str, Any]) -> None:
             facts = ProductFacts(**given)
-            change = partial(self.backend.do, commands.change_product, product_id=row.id)
-            await seen.saved(lambda known: change(seen=known, facts=facts))
+            await self.backend.do(commands.change_product, product_id=row.id, seen=seen, facts=facts)
 
-        if await self.view.fill_in(Question("product", title(row), asdict(facts_of(row))), submit):
+        facts = facts_of(row)
+        if await self.view.fill_in(Question("product", title(row), asdict(facts)), Seen(facts, read, save).submit):
             await self.open_record("product", row.id)
 
     @action(

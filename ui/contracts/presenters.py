@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.assets.queries import find_assets
@@ -25,11 +24,10 @@ from app.costs.queries import PaidCall, calls_paid_by
 from app.customers.queries import customer_choices, customer_name
 from app.kernel.i18n import N_, _
 from app.kernel.money import FULL, Money
-from app.kernel.text import folded
 from ui.contracts.words import allowance_words, card_words, clause_title, clause_words, lists_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.quantities import basis_points, percent_of
 from ui.toolkit.records import Question, Shown, has_card
@@ -156,14 +154,14 @@ class ContractsPresenter(PagedPresenter):
         values: dict[str, Any] = {"priority_factor": 100}
         if customer_id is not None:
             values["customer_id"] = Match(customer_id, await self.backend.ask(customer_name, customer_id=customer_id))
-        made: list[int] = []
 
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(commands.conclude_contract, **whole(given)))
+        async def conclude(given: dict[str, Any]) -> int:
+            return await self.backend.do(commands.conclude_contract, **whole(given))
 
         searches = {"customer_id": self.search_customers, "asset_ids": self.search_machines}
-        if await self.view.fill_in(Question("new", values=values, searches=searches), submit):
-            await self.open_record("contract", made[-1])
+        made = await self.ask_for_new(Question("new", values=values, searches=searches), conclude)
+        if made is not None:
+            await self.open_record("contract", made)
 
     @action("contract.edit", N_("Edit the contract…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
@@ -176,16 +174,19 @@ class ContractsPresenter(PagedPresenter):
         async def search(text: str) -> list[Match]:
             return await self.search_machines(text, card.row.customer_id)
 
-        seen, contract_id = Seen(card.facts, read), card.row.id
-
-        async def submit(given: dict[str, Any]) -> None:
-            given, asset_ids = whole(given), given["asset_ids"]
-            facts = ContractFacts(**{name: given[name] for name in asdict(card.facts)})
-            change = partial(self.backend.do, commands.change_contract, contract_id=contract_id)
-            await seen.saved(lambda known: change(seen=known, facts=facts, asset_ids=asset_ids))
+        async def save(seen: ContractFacts, given: dict[str, Any]) -> None:
+            asset_ids = given.pop("asset_ids")
+            await self.backend.do(
+                commands.change_contract,
+                contract_id=card.row.id,
+                seen=seen,
+                facts=ContractFacts(**whole(given)),
+                asset_ids=asset_ids,
+            )
 
         values = {**asdict(card.facts), "asset_ids": machines}
-        await self.ask_and_take(Question("terms", about(card), values, {"asset_ids": search}), submit)
+        question = Question("terms", about(card), values, {"asset_ids": search})
+        await self.ask_and_take(question, Seen(card.facts, read, save).submit)
 
     @action("contract.renew", N_("Renew…"), icon="refresh-cw", enabled=has_card, reasons=against_renewing)
     async def renew(self) -> None:
@@ -196,22 +197,19 @@ class ContractsPresenter(PagedPresenter):
             "starts_on": card.next_from,
             "ends_on": card.next_until,
         }
-        made: list[int] = []
 
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(commands.renew_contract, contract_id=card.row.id, **whole(given)))
+        async def renew(given: dict[str, Any]) -> int:
+            return await self.backend.do(commands.renew_contract, contract_id=card.row.id, **whole(given))
 
-        if await self.view.fill_in(Question("renew", about(card), values), submit):
-            await self.open_record("contract", made[-1])
+        made = await self.ask_for_new(Question("renew", about(card), values), renew)
+        if made is not None:
+            await self.open_record("contract", made)
 
     @action("contract.end", N_("End early…"), icon="circle-x", enabled=has_card, reasons=against_ending)
     async def end(self) -> None:
         card = self._card()
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(commands.end_contract, contract_id=card.row.id, **given)
-
-        await self.ask_and_take(Question("end", about(card), {"last_on": card.today}), submit)
+        end = self.doing(commands.end_contract, contract_id=card.row.id)
+        await self.ask_and_take(Question("end", about(card), {"last_on": card.today}), end)
 
     @action("contract.continue", N_("Take the end back"), icon="undo-2", enabled=has_card, reasons=against_continuing)
     async def take_end_back(self) -> None:
@@ -266,8 +264,7 @@ class ContractsPresenter(PagedPresenter):
         clause = self.chosen() or card.clauses[0]
 
         async def search(text: str) -> list[Match]:
-            clauses = (Match(row.id, clause_title(row)) for row in card.clauses)
-            return [match for match in clauses if folded(text) in folded(match.text)]
+            return fitting((Match(row.id, clause_title(row)) for row in card.clauses), text)
 
         async def submit(given: dict[str, Any]) -> None:
             await self.backend.do(commands.record_use, **{**given, "amount": Money.of(given["amount"])})
@@ -317,7 +314,7 @@ def about(card: ContractCard) -> str:
 
 def whole(given: dict[str, Any]) -> dict[str, Any]:
     """The factor of the promises as the whole number it is."""
-    return {**given, "priority_factor": int(given["priority_factor"])} if "priority_factor" in given else given
+    return {**given, "priority_factor": int(given["priority_factor"])}
 
 
 def terms(given: dict[str, Any]) -> dict[str, Any]:

@@ -26,11 +26,10 @@ from app.customers.queries import site_choices
 from app.customers.rules import ContactFacts, CustomerFacts, SiteFacts, number_judge
 from app.kernel.i18n import N_, _
 from app.kernel.identifiers import judge_email
-from app.kernel.text import folded
 from ui.customers.words import CustomerLine, Shelf, also_words, card_words, lists_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.paged_records import Paged, PagedPresenter
 from ui.toolkit.records import Hint, Question, Search, Shown, has_card
 from ui.toolkit.rights import needs
@@ -115,10 +114,10 @@ class CustomersPresenter(PagedPresenter):
 
     async def open_listed(self, name: str, row: Any) -> None:
         """Calls, machines and contracts are opened at their place; a contact and a site are edited here."""
-        if name == "contacts":
-            await self._edit_contact(row)
-        elif name == "sites":
-            await self._edit_site(row)
+        if name in ("contacts", "sites"):
+            edit = self._edit_contact if name == "contacts" else self._edit_site
+            if not needs_right(self):
+                await edit(row)
         elif kind := {"calls": "call", "machines": "asset", "contracts": "contract"}.get(name):
             self.view.show_record(kind, row.id)
 
@@ -136,13 +135,10 @@ class CustomersPresenter(PagedPresenter):
     async def add(self) -> None:
         """Ask for what is known; the customer kept is then shown."""
         values = asdict(await self.backend.ask(new_customer_facts))
-        made: list[int] = []
-
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(commands.add_customer, **given))
-
-        if await self.view.fill_in(Question("new", values=values, hints=self._alike(None)), submit):
-            await self.open_record("customer", made[-1])
+        question = Question("new", values=values, hints=self._alike(None))
+        made = await self.ask_for_new(question, self.doing(commands.add_customer))
+        if made is not None:
+            await self.open_record("customer", made)
 
     @action("customer.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
@@ -152,8 +148,8 @@ class CustomersPresenter(PagedPresenter):
             return (await self.backend.ask(customer_card, customer_id=card.id)).facts
 
         question = Question("edit", card.facts.name, asdict(card.facts), hints=self._alike(card.id))
-        key = {"customer_id": card.id}
-        await self._edit(question, Seen(card.facts, read), CustomerFacts, commands.edit_customer, key)
+        save = self._saving(CustomerFacts, commands.edit_customer, customer_id=card.id)
+        await self.ask_and_take(question, Seen(card.facts, read, save).submit)
 
     @action("customer.add_site", N_("Add a site…"), icon="map-pin", enabled=has_card, reasons=needs_right)
     async def add_site(self) -> None:
@@ -195,14 +191,10 @@ class CustomersPresenter(PagedPresenter):
     ) -> None:
         """A site or a contact of the customer shown; its list is then in front."""
         card = self._card()
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(command, customer_id=card.id, **given)
-
         searches: dict[str, Search] = {"site_id": self.search_sites} if name == "contacts" else {}
         hints: dict[str, Hint] = {"phone": self._alike(card.id)["phone"]} if name == "contacts" else {}
         question = Question(form, card.facts.name, searches=searches, judges=judges, hints=hints)
-        if await self.ask_and_take(question, submit):
+        if await self.ask_and_take(question, self.doing(command, customer_id=card.id)):
             self.view.go_to_list(name)
 
     async def _edit_site(self, row: SiteRow) -> None:
@@ -213,7 +205,8 @@ class CustomersPresenter(PagedPresenter):
             return next(site.facts for site in sites if site.id == row.id)
 
         question = Question("site", card.facts.name, asdict(row.facts), judges={"phone": self._judge_number()})
-        await self._edit(question, Seen(row.facts, read), SiteFacts, commands.edit_site, {"site_id": row.id})
+        save = self._saving(SiteFacts, commands.edit_site, site_id=row.id)
+        await self.ask_and_take(question, Seen(row.facts, read, save).submit)
 
     async def _edit_contact(self, row: ContactRow) -> None:
         card = self._card()
@@ -230,19 +223,16 @@ class CustomersPresenter(PagedPresenter):
             {"site_id": self.search_sites},
             self._contact_judges(),
         )
-        await self._edit(question, Seen(row.facts, read), ContactFacts, commands.edit_contact, {"contact_id": row.id})
+        save = self._saving(ContactFacts, commands.edit_contact, contact_id=row.id)
+        await self.ask_and_take(question, Seen(row.facts, read, save).submit)
 
-    async def _edit(
-        self, question: Question, seen: Seen, kind: type, command: Callable[..., Any], key: Mapping[str, Any]
-    ) -> None:
-        """Ask for the facts anew, as a `kind`; the command learns what was seen of them."""
+    def _saving(self, kind: type, command: Callable[..., Any], **key: Any) -> Callable[..., Awaitable[None]]:
+        """The facts as a `kind`; the command learns what was seen of them."""
 
-        async def submit(given: dict[str, Any]) -> None:
-            wanted = kind(**given)
-            await seen.saved(lambda facts: self.backend.do(command, **key, seen=facts, facts=wanted))
+        async def save(seen: Any, given: dict[str, Any]) -> None:
+            await self.backend.do(command, **key, seen=seen, facts=kind(**given))
 
-        if not needs_right(self):
-            await self.ask_and_take(question, submit)
+        return save
 
     def _judge_number(self) -> Callable[[str], str]:
         """A telephone number as written in the customer's country."""
@@ -265,9 +255,7 @@ class CustomersPresenter(PagedPresenter):
 
     async def search_sites(self, text: str) -> list[Match]:
         """The customer's sites that hold all the words."""
-        found = matches_of(await self.backend.ask(site_choices, customer_id=self._card().id))
-        words = folded(text).split()
-        return [match for match in found if all(word in folded(f"{match.text} {match.second}") for word in words)]
+        return fitting(matches_of(await self.backend.ask(site_choices, customer_id=self._card().id)), text)
 
     def _card(self) -> CustomerCard:
         assert self.card is not None

@@ -32,13 +32,12 @@ from app.interventions.queries import (
     intervention_card,
 )
 from app.kernel.i18n import N_
-from app.kernel.text import folded
 from app.promises.queries import company_zone
 from app.staff.queries import technician_choices
 from ui.interventions.words import card_words, in_zone, measured
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
 from ui.toolkit.rights import needs
 
@@ -106,24 +105,22 @@ class InterventionsPresenter(RecordsPresenter):
         if call_id is not None:
             call = await self.backend.ask(call_card, call_id=call_id)
             values["call"] = Match(call.id, f"{call.number} · {call.subject}")
-        planned: list[int] = []
 
-        async def submit(given: dict[str, Any]) -> None:
+        async def plan(given: dict[str, Any]) -> int:
             begins, ends = (datetime.combine(given["day"], given[name], zone) for name in ("starts", "planned_to"))
-            planned.append(
-                await self.backend.do(
-                    plan_intervention,
-                    call_id=given["call"],
-                    technician_id=given["technician"],
-                    planned_from=begins,
-                    planned_to=ends,
-                    remark=given["remark"],
-                )
+            return await self.backend.do(
+                plan_intervention,
+                call_id=given["call"],
+                technician_id=given["technician"],
+                planned_from=begins,
+                planned_to=ends,
+                remark=given["remark"],
             )
 
         searches = {"call": self.search_calls, "technician": self.search_technicians}
-        if await self.view.fill_in(Question("plan", values=values, searches=searches), submit):
-            await self.open_record("intervention", planned[-1])
+        planned = await self.ask_for_new(Question("plan", values=values, searches=searches), plan)
+        if planned is not None:
+            await self.open_record("intervention", planned)
 
     @action("intervention.travel", N_("Start travelling"), icon="car", enabled=has_card, reasons=refused("travel"))
     async def start_travel(self) -> None:
@@ -153,11 +150,8 @@ class InterventionsPresenter(RecordsPresenter):
     @action("intervention.cancel", N_("Cancel the visit…"), icon="x", enabled=has_card, reasons=refused("cancel"))
     async def cancel(self) -> None:
         visit = self._visit()
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(cancel_intervention, intervention_id=visit.id, remark=given["remark"])
-
-        await self.ask_and_take(Question("cancel", f"{visit.number} · {visit.customer}"), submit)
+        cancel = self.doing(cancel_intervention, intervention_id=visit.id)
+        await self.ask_and_take(Question("cancel", f"{visit.number} · {visit.customer}"), cancel)
 
     @action("intervention.report", N_("Report"), "Ctrl+P", icon="file-text", enabled=has_card)
     async def show_report(self) -> None:
@@ -183,8 +177,7 @@ class InterventionsPresenter(RecordsPresenter):
         return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
 
     async def search_technicians(self, text: str) -> list[Match]:
-        found = matches_of(await self.backend.ask(technician_choices))
-        return [match for match in found if folded(text) in folded(match.text)]
+        return fitting(matches_of(await self.backend.ask(technician_choices)), text)
 
     async def search_parts(self, text: str) -> list[Match]:
         return matches_of(await self.backend.ask(part_choices, text=text))

@@ -12,7 +12,6 @@ from app.calls.lists import find_calls
 from app.calls.queries import call_card
 from app.kernel.i18n import N_
 from app.kernel.money import Money
-from app.kernel.text import folded
 from app.staff.queries import department_choices
 from app.subcontracting import commands
 from app.subcontracting.flow import SUBCONTRACT_FLOW
@@ -20,7 +19,7 @@ from app.subcontracting.queries import OrderCard, OrderRow, find_orders, order_c
 from ui.subcontracting.words import card_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.quantities import basis_points
 from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
 from ui.toolkit.rights import needs
@@ -70,19 +69,16 @@ class SubcontractingPresenter(RecordsPresenter):
         if call_id is not None:
             call = await self.backend.ask(call_card, call_id=call_id)
             values["call"] = Match(call.id, f"{call.number} · {call.subject}")
-        made: list[int] = []
 
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(
-                await self.backend.do(
-                    commands.draft_order,
-                    call_id=given["call"],
-                    department_id=given["department"],
-                    subcontractor_id=given["subcontractor"],
-                    scope=given["scope"],
-                    agreed=Money.of(given["agreed"]),
-                    markup=basis_points(given["markup"] or Decimal(0)),
-                )
+        async def draft(given: dict[str, Any]) -> int:
+            return await self.backend.do(
+                commands.draft_order,
+                call_id=given["call"],
+                department_id=given["department"],
+                subcontractor_id=given["subcontractor"],
+                scope=given["scope"],
+                agreed=Money.of(given["agreed"]),
+                markup=basis_points(given["markup"] or Decimal(0)),
             )
 
         searches = {
@@ -90,15 +86,13 @@ class SubcontractingPresenter(RecordsPresenter):
             "subcontractor": self.search_subcontractors,
             "department": self.search_departments,
         }
-        if await self.view.fill_in(Question("draft", values=values, searches=searches), submit):
-            await self.open_record("subcontract_order", made[-1])
+        made = await self.ask_for_new(Question("draft", values=values, searches=searches), draft)
+        if made is not None:
+            await self.open_record("subcontract_order", made)
 
     @action("subcontractor.new", N_("New subcontractor…"), icon="user-plus", reasons=needs("records.keep"))
     async def add_subcontractor(self) -> None:
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(commands.add_subcontractor, **given)
-
-        await self.view.fill_in(Question("subcontractor"), submit)
+        await self.view.fill_in(Question("subcontractor"), self.doing(commands.add_subcontractor))
 
     @action("order.offer", N_("Offer"), icon="send", enabled=has_card, reasons=refused("offer"))
     async def offer(self) -> None:
@@ -137,11 +131,8 @@ class SubcontractingPresenter(RecordsPresenter):
     async def ask_for(self, form: str, command: Callable[..., Any]) -> None:
         """A form whose fields are the command's arguments."""
         order = self._order()
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(command, order_id=order.id, **given)
-
-        await self.ask_and_take(Question(form, f"{order.number} · {order.subcontractor}"), submit)
+        question = Question(form, f"{order.number} · {order.subcontractor}")
+        await self.ask_and_take(question, self.doing(command, order_id=order.id))
 
     def _order(self) -> OrderRow:
         assert self.card is not None
@@ -156,7 +147,3 @@ class SubcontractingPresenter(RecordsPresenter):
 
     async def search_departments(self, text: str) -> list[Match]:
         return fitting(matches_of(await self.backend.ask(department_choices)), text)
-
-
-def fitting(found: Sequence[Match], text: str) -> list[Match]:
-    return [match for match in found if folded(text) in folded(match.text)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
+
+from app.kernel.text import folded
 
 
 class Match(NamedTuple):
@@ -15,3 +17,9 @@ class Match(NamedTuple):
 def matches_of(choices: Mapping[Any, str]) -> list[Match]:
     """Choices as a query gives them: what stands after the first “·” is the second line."""
     return [Match(key, *(part.strip() for part in text.split(" · ", 1))) for key, text in choices.items()]
+
+
+def fitting(matches: Iterable[Match], text: str) -> list[Match]:
+    """Those that hold all the words typed, in either line."""
+    words = folded(text).split()
+    return [match for match in matches if all(word in folded(f"{match.text} {match.second}") for word in words)]

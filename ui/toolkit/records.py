@@ -22,6 +22,8 @@ Search = Callable[[str], Awaitable[Sequence[Match]]]
 Hint = Callable[[Any], Awaitable[str]]
 """What else there is to know of a value that is being typed, such as that somebody has it already; often nothing."""
 Judge = Callable[[str], str]
+Submit = Callable[[dict[str, Any]], Awaitable[Any]]
+"""What is done with the values of a form; its refusal is shown there."""
 
 TRAIL = "trail"
 """The name of the list that holds a record's trail."""
@@ -65,7 +67,7 @@ class RecordsView(ExportView, Protocol):
     def show_list(self, name: str, rows: Sequence[Any], hint: str = "") -> None: ...
     def current_list(self) -> str: ...
     def listed(self, name: str) -> Any: ...
-    async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool: ...
+    async def fill_in(self, question: Question, submit: Submit) -> bool: ...
     def show_record(self, kind: str, record_id: int) -> None: ...
     def show_view(self, name: str) -> None: ...
     def filter_by_text(self, text: str) -> None: ...
@@ -215,12 +217,29 @@ class RecordsPresenter:
         await self.backend.do(command, **arguments)
         await self.refresh()
 
-    async def ask_and_take(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool:
+    def doing(self, command: Callable[..., Any], **always: Any) -> Submit:
+        """What a form does whose fields are the command's arguments, beside those that are known already."""
+
+        async def submit(given: dict[str, Any]) -> Any:
+            return await self.backend.do(command, **always, **given)
+
+        return submit
+
+    async def ask_and_take(self, question: Question, submit: Submit) -> bool:
         """A step that needs a form."""
         done = await self.view.fill_in(question, submit)
         if done:
             await self.refresh()
         return bool(done)
+
+    async def ask_for_new(self, question: Question, make: Submit) -> int | None:
+        """The record that a form has made; None when it was left."""
+        made: list[int] = []
+
+        async def submit(given: dict[str, Any]) -> None:
+            made.append(await make(given))
+
+        return made[-1] if await self.view.fill_in(question, submit) else None
 
 
 def has_card(presenter: Any) -> bool:

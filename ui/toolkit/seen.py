@@ -15,13 +15,15 @@ class Seen:
     Whoever saves again has then seen that, and writes his own over it.
     """
 
-    def __init__(self, facts: Any, read: Callable[[], Awaitable[Any]]) -> None:
-        self.facts, self.read = facts, read
+    def __init__(
+        self, facts: Any, read: Callable[[], Awaitable[Any]], save: Callable[[Any, dict[str, Any]], Awaitable[Any]]
+    ) -> None:
+        self.facts, self.read, self.save = facts, read, save
 
-    async def saved(self, save: Callable[[Any], Awaitable[Any]]) -> None:
-        """Give what was seen to `save`; its refusal goes on to the form."""
+    async def submit(self, given: dict[str, Any]) -> None:
+        """Save the values of a form, knowing what was seen; the refusal goes on to the form."""
         try:
-            await save(self.facts)
+            await self.save(self.facts, given)
         except Refused as refusal:
             told = (reason for reason in refusal.reasons if isinstance(reason, WrittenMeanwhile))
             if columns := [reason.params["column"] for reason in told]:

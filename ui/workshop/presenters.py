@@ -14,14 +14,13 @@ from app.calls.lists import find_calls
 from app.calls.queries import call_card
 from app.catalog.queries import part_choices
 from app.kernel.i18n import N_
-from app.kernel.text import folded
 from app.staff.queries import department_choices
 from app.workshop import commands
 from app.workshop.flow import RMA_FLOW, TestNotPassed
 from app.workshop.queries import RmaCard, RmaRow, find_rmas, rma_card
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
 from ui.toolkit.rights import needs
 from ui.workshop.words import Unit, card_words
@@ -83,25 +82,23 @@ class WorkshopPresenter(RecordsPresenter):
             call = await self.backend.ask(call_card, call_id=call_id)
             self.customer_id = call.customer_id
             values["call"] = Match(call.id, f"{call.number} · {call.subject}")
-        made: list[int] = []
 
-        async def submit(given: dict[str, Any]) -> None:
+        async def authorise(given: dict[str, Any]) -> int:
             unit: Unit = given["unit"]
-            made.append(
-                await self.backend.do(
-                    commands.authorise_rma,
-                    call_id=given["call"],
-                    department_id=given["department"],
-                    product_id=unit.product_id,
-                    asset_id=unit.asset_id,
-                    serial=given["serial"] or unit.serial,
-                    fault=given["fault"],
-                )
+            return await self.backend.do(
+                commands.authorise_rma,
+                call_id=given["call"],
+                department_id=given["department"],
+                product_id=unit.product_id,
+                asset_id=unit.asset_id,
+                serial=given["serial"] or unit.serial,
+                fault=given["fault"],
             )
 
         searches = {"call": self.search_calls, "unit": self.search_units, "department": self.search_departments}
-        if await self.view.fill_in(Question("authorise", values=values, searches=searches), submit):
-            await self.open_record("rma", made[-1])
+        made = await self.ask_for_new(Question("authorise", values=values, searches=searches), authorise)
+        if made is not None:
+            await self.open_record("rma", made)
 
     @action("rma.receive", N_("Receive"), icon="package-check", enabled=has_card, reasons=refused("receive"))
     async def receive(self) -> None:
@@ -167,8 +164,7 @@ class WorkshopPresenter(RecordsPresenter):
         return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
 
     async def search_departments(self, text: str) -> list[Match]:
-        found = matches_of(await self.backend.ask(department_choices))
-        return [match for match in found if folded(text) in folded(match.text)]
+        return fitting(matches_of(await self.backend.ask(department_choices)), text)
 
     async def search_parts(self, text: str) -> list[Match]:
         return matches_of(await self.backend.ask(part_choices, text=text))

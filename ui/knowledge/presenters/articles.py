@@ -74,14 +74,10 @@ class ArticlesPresenter(RecordsPresenter):
 
     @action("article.new", N_("New article…"), "Ctrl+Shift+A", icon="file-plus", reasons=needs_right)
     async def write(self) -> None:
-        made: list[int] = []
-
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(commands.write_article, **given))
-
         question = Question("new", searches=self._searches())
-        if await self.view.fill_in(question, submit):
-            await self.open_record("article", made[-1])
+        made = await self.ask_for_new(question, self.doing(commands.write_article))
+        if made is not None:
+            await self.open_record("article", made)
 
     @action("article.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
@@ -96,11 +92,9 @@ class ArticlesPresenter(RecordsPresenter):
             "code_ids": [Match(*code) for code in card.codes],
         }
 
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(commands.revise_article, article_id=card.row.id, edition=card.row.edition, **given)
-
+        revise = self.doing(commands.revise_article, article_id=card.row.id, edition=card.row.edition)
         self.old = None
-        await self.ask_and_take(Question("edit", card.row.number, values, self._searches()), submit)
+        await self.ask_and_take(Question("edit", card.row.number, values, self._searches()), revise)
 
     @action("article.publish", N_("Publish"), icon="check", enabled=has_card, reasons=refused("publish"))
     async def publish(self) -> None:

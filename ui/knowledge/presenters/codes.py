@@ -62,29 +62,18 @@ class CodesPresenter(RecordsPresenter):
     @action("code.new", N_("New code…"), icon="plus", reasons=needs_right)
     async def add(self) -> None:
         kind = CodeKind(self.name)
-        made: list[int] = []
-
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(commands.add_code, kind=kind, **given))
-
-        if await self.view.fill_in(
-            Question("code", _(kind.label), searches={"parent_id": self.search_parents}), submit
-        ):
-            self.view.show_rows(await self.rows())
-            self.view.select(made[-1])
-            await self.show_selected()
+        question = Question("code", _(kind.label), searches={"parent_id": self.search_parents})
+        made = await self.ask_for_new(question, self.doing(commands.add_code, kind=kind))
+        if made is not None:
+            await self.show_among(kind, made)
 
     @action("code.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card, reasons=needs_right)
     async def edit(self) -> None:
         row = self._row()
         parent = Match(row.parent_id, row.parent) if row.parent_id else None
         values = {"code": row.code, "label": row.label, "parent_id": parent, "family": row.family}
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(commands.change_code, code_id=row.id, **given)
-
         question = Question("code", _(row.kind.label), values, {"parent_id": self.search_parents})
-        await self.ask_and_take(question, submit)
+        await self.ask_and_take(question, self.doing(commands.change_code, code_id=row.id))
 
     @action("code.retire", N_("Retire"), icon="archive", enabled=has_card, reasons=against_retiring)
     async def retire(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from app.codes.queries import code_choices, find_codes
 from app.codes.rules import CodeKind
@@ -144,13 +143,10 @@ class TreesPresenter(RecordsPresenter):
 
     @action("tree.new", N_("New question tree…"), icon="plus", reasons=needs_right)
     async def add(self) -> None:
-        made: list[int] = []
-
-        async def submit(given: dict[str, Any]) -> None:
-            made.append(await self.backend.do(trees.add_tree, **given))
-
-        if await self.view.fill_in(FormQuestion("tree", searches={"product_id": self.search_products}), submit):
-            await self.open_record("diagnosis_tree", made[-1])
+        question = FormQuestion("tree", searches={"product_id": self.search_products})
+        made = await self.ask_for_new(question, self.doing(trees.add_tree))
+        if made is not None:
+            await self.open_record("diagnosis_tree", made)
             await self.begin()
 
     @action("tree.begin", N_("Write the first question"), icon="circle-question-mark", reasons=needs_right)
@@ -187,11 +183,9 @@ class TreesPresenter(RecordsPresenter):
         product = Match(self.card.product_id, row.product) if self.card.product_id else None
         values = {"name": row.name, "family": row.family, "product_id": product}
 
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(trees.describe_tree, tree_id=row.id, **given)
-
         searches = {"product_id": self.search_products}
-        await self.ask_and_take(FormQuestion("tree", row.name, values, searches), submit)
+        describe = self.doing(trees.describe_tree, tree_id=row.id)
+        await self.ask_and_take(FormQuestion("tree", row.name, values, searches), describe)
 
     @action("tree.discard", N_("Discard"), icon="undo-2", enabled=has_card, reasons=against_discarding)
     async def discard(self) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from app.kernel.i18n import N_, _
 from app.kernel.permissions import Role
-from app.kernel.text import folded
 from app.staff import commands
 from app.staff.queries import (
     TechnicianRow,
@@ -20,7 +19,7 @@ from app.staff.queries import (
 from ui.settings.people_words import card_words, roles_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
-from ui.toolkit.matches import Match
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card
 
 FOUND: dict[str, Callable[..., Sequence[Any]]] = {
@@ -95,16 +94,15 @@ class PeoplePresenter(RecordsPresenter):
     @action("people.add", N_("Add…"), icon="user-plus", primary=True)
     async def add(self) -> None:
         name = self.name
-        added: list[int] = []
 
-        async def submit(given: dict[str, Any]) -> None:
-            added.append(await self.backend.do(ADD[name], **self._arguments(name, given)))
+        async def add(given: dict[str, Any]) -> int:
+            added: int = await self.backend.do(ADD[name], **self._arguments(name, given))
+            return added
 
         form = "new_user" if name == "users" else FORMS[name]
-        if await self.view.fill_in(Question(form, _(TITLES[name]), searches=self._searches(name)), submit):
-            self.view.show_rows(await self.rows())
-            self.view.select(added[-1])
-            await self.show_selected()
+        added = await self.ask_for_new(Question(form, _(TITLES[name]), searches=self._searches(name)), add)
+        if added is not None:
+            await self.show_among(name, added)
 
     @action("people.edit", N_("Edit…"), "E", icon="pencil", enabled=has_card)
     async def edit(self) -> None:
@@ -172,10 +170,8 @@ class PeoplePresenter(RecordsPresenter):
         return {"department_id": self.search_departments, "user_id": self.search_users} if is_technician else {}
 
     async def search_departments(self, text: str) -> list[Match]:
-        found = await self.backend.ask(department_choices)
-        return [Match(key, name) for key, name in found.items() if folded(text) in folded(name)]
+        return fitting(matches_of(await self.backend.ask(department_choices)), text)
 
     async def search_users(self, text: str) -> list[Match]:
-        found = await self.backend.ask(find_users)
-        fitting = [row for row in found if row.is_active and folded(text) in folded(f"{row.name} {row.login}")]
-        return [Match(row.id, row.name, row.login) for row in fitting[:8]]
+        users = await self.backend.ask(find_users)
+        return fitting((Match(row.id, row.name, row.login) for row in users if row.is_active), text)[:8]
