@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.billing.documents import language_of
-from app.calls.filters import ALL_OPEN
-from app.calls.lists import find_calls
 from app.calls.queries import call_card
 from app.catalog.queries import part_choices
 from app.interventions.commands import (
@@ -34,6 +31,7 @@ from app.interventions.queries import (
 from app.kernel.i18n import N_
 from app.promises.queries import company_zone
 from app.staff.queries import technician_choices
+from ui.calls.matches import call_match, open_calls
 from ui.interventions.words import card_words, in_zone, measured
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
@@ -104,7 +102,7 @@ class InterventionsPresenter(RecordsPresenter):
         values: dict[str, Any] = {"day": datetime.now(zone).date()}
         if call_id is not None:
             call = await self.backend.ask(call_card, call_id=call_id)
-            values["call"] = Match(call.id, f"{call.number} · {call.subject}")
+            values["call"] = call_match(call)
 
         async def plan(given: dict[str, Any]) -> int:
             begins, ends = (datetime.combine(given["day"], given[name], zone) for name in ("starts", "planned_to"))
@@ -173,8 +171,7 @@ class InterventionsPresenter(RecordsPresenter):
         return self.card.row
 
     async def search_calls(self, text: str) -> list[Match]:
-        page = await self.backend.ask(find_calls, filter=replace(ALL_OPEN, text=text), limit=20)
-        return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
+        return await open_calls(self.backend, text)
 
     async def search_technicians(self, text: str) -> list[Match]:
         return fitting(matches_of(await self.backend.ask(technician_choices)), text)

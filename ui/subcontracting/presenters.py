@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from app.calls.filters import ALL_OPEN
-from app.calls.lists import find_calls
 from app.calls.queries import call_card
 from app.kernel.i18n import N_
 from app.kernel.money import Money
@@ -16,6 +13,7 @@ from app.staff.queries import department_choices
 from app.subcontracting import commands
 from app.subcontracting.flow import SUBCONTRACT_FLOW
 from app.subcontracting.queries import OrderCard, OrderRow, find_orders, order_card, subcontractor_choices
+from ui.calls.matches import call_match, open_calls
 from ui.subcontracting.words import card_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
@@ -68,7 +66,7 @@ class SubcontractingPresenter(RecordsPresenter):
         values: dict[str, Any] = {}
         if call_id is not None:
             call = await self.backend.ask(call_card, call_id=call_id)
-            values["call"] = Match(call.id, f"{call.number} · {call.subject}")
+            values["call"] = call_match(call)
 
         async def draft(given: dict[str, Any]) -> int:
             return await self.backend.do(
@@ -139,8 +137,7 @@ class SubcontractingPresenter(RecordsPresenter):
         return self.card.row
 
     async def search_calls(self, text: str) -> list[Match]:
-        page = await self.backend.ask(find_calls, filter=replace(ALL_OPEN, text=text), limit=20)
-        return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
+        return await open_calls(self.backend, text)
 
     async def search_subcontractors(self, text: str) -> list[Match]:
         return fitting(matches_of(await self.backend.ask(subcontractor_choices)), text)

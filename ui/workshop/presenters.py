@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from app.assets.queries import find_assets
-from app.calls.filters import ALL_OPEN
-from app.calls.lists import find_calls
 from app.calls.queries import call_card
 from app.catalog.queries import part_choices
 from app.kernel.i18n import N_
@@ -18,6 +15,7 @@ from app.staff.queries import department_choices
 from app.workshop import commands
 from app.workshop.flow import RMA_FLOW, TestNotPassed
 from app.workshop.queries import RmaCard, RmaRow, find_rmas, rma_card
+from ui.calls.matches import call_match, open_calls
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, fitting, matches_of
@@ -81,7 +79,7 @@ class WorkshopPresenter(RecordsPresenter):
         if call_id is not None:
             call = await self.backend.ask(call_card, call_id=call_id)
             self.customer_id = call.customer_id
-            values["call"] = Match(call.id, f"{call.number} · {call.subject}")
+            values["call"] = call_match(call)
 
         async def authorise(given: dict[str, Any]) -> int:
             unit: Unit = given["unit"]
@@ -160,8 +158,7 @@ class WorkshopPresenter(RecordsPresenter):
         return self.card.row
 
     async def search_calls(self, text: str) -> list[Match]:
-        page = await self.backend.ask(find_calls, filter=replace(ALL_OPEN, text=text), limit=20)
-        return [Match(row.id, f"{row.number} · {row.subject}", row.customer) for row in page.rows]
+        return await open_calls(self.backend, text)
 
     async def search_departments(self, text: str) -> list[Match]:
         return fitting(matches_of(await self.backend.ask(department_choices)), text)

@@ -8,6 +8,7 @@ from app.backend import Backend
 from app.calls.link_rules import LinkKind
 from app.calls.links import LinkRow, call_links, calls_to_link, link_calls, unlink_calls
 from app.kernel.i18n import _
+from ui.calls.matches import call_match
 from ui.calls.presenters.card_view import CallCardView
 from ui.toolkit.matches import Match
 
@@ -23,7 +24,7 @@ class CardLinks:
 
     async def find(self, call_id: int, text: str) -> Sequence[Match]:
         found = await self.backend.ask(calls_to_link, call_id=call_id, text=text)
-        return [Match(row.id, f"{row.number} · {row.subject}", row.customer or "") for row in found]
+        return [call_match(row) for row in found]
 
     async def add(self, call_id: int, kind: LinkKind, is_outgoing: bool, other_id: int) -> None:
         link_id = await self._link(call_id, kind, is_outgoing, other_id)
