@@ -66,8 +66,3 @@ def call_of_invoice(ctx: Context, invoice_id: int) -> int:
 
 def _sentences(reasons: list[Refused]) -> tuple[str, ...]:
     return tuple(str(reason) for reason in reasons)
-
-
-def company_today(ctx: Context) -> date:
-    """The day by which an invoice is overdue."""
-    return ctx.today

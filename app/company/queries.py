@@ -1,5 +1,6 @@
 """What the company has set, for the pages that show it."""
 
+from datetime import date
 from typing import Any
 
 from app.db.context import Context
@@ -15,3 +16,8 @@ def mail_password(ctx: Context) -> str:
     """For the program that signs in at the mail server; asks for the right to change it."""
     ctx.require("staff.manage")
     return str(ctx.setting("mail.password"))
+
+
+def company_today(ctx: Context) -> date:
+    """The day it is where the company is: a bill is overdue by it, and a form begins with it."""
+    return ctx.today

@@ -18,17 +18,16 @@ from app.assets.cards import (
     machine_choices,
 )
 from app.assets.rules import IN_SERVICE, AssetFacts, against_reinstating, against_retiring, against_use
-from app.billing.previews import company_today
-from app.calls.served import calls_about, count_out_of_order, find_out_of_order, open_calls_about
+from app.calls.served import count_out_of_order, find_out_of_order
+from app.company.queries import company_today
 from app.contracts.commands import give_warranty
-from app.contracts.cover import contracts_of, count_ending_soon, find_ending_soon, warranties_of, warranty_ends
+from app.contracts.cover import count_ending_soon, find_ending_soon
 from app.contracts.terms import months_later
 from app.customers.queries import customer_choices, customer_name, site_choices
-from app.interventions.queries import find_interventions
+from app.desk.cards import AssetLine, AssetShelf, asset_lines, asset_shelf
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
-from app.workshop.queries import find_rmas
-from ui.assets.words import AssetLine, Shelf, card_words, lists_of
+from ui.assets.words import card_words, lists_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, fitting, matches_of
@@ -103,7 +102,7 @@ class AssetsPresenter(PagedPresenter):
         Exported(N_("Warranty until"), lambda line: line.warranty_until, 12),
         Exported(N_("Open calls"), lambda line: line.open_calls, 12),
     )
-    card: Shelf | None
+    card: AssetShelf | None
 
     async def page(self, after: Any, limit: int) -> Paged:
         find, _count, always = FIND[self.name]
@@ -117,32 +116,18 @@ class AssetsPresenter(PagedPresenter):
         return total
 
     async def lines(self, rows: Sequence[Any]) -> Sequence[AssetLine]:
-        ids = [row.id for row in rows]
-        ends = await self.backend.ask(warranty_ends, asset_ids=ids)
-        calls = await self.backend.ask(open_calls_about, asset_ids=ids)
-        today = await self.backend.ask(company_today)
-        return [AssetLine(row.id, row, ends.get(row.id), calls.get(row.id, 0), today) for row in rows]
+        return await self.backend.ask(asset_lines, rows=rows)
 
-    async def card_of(self, record_id: int) -> Shelf:
-        ask = self.backend.ask
-        card = await ask(asset_card, asset_id=record_id)
-        return Shelf(
-            card,
-            await ask(calls_about, asset_id=record_id),
-            await ask(find_interventions, asset_id=record_id),
-            await ask(find_rmas, asset_id=record_id),
-            await ask(warranties_of, asset_id=record_id),
-            await ask(contracts_of, customer_id=card.row.customer_id, asset_id=record_id),
-            await ask(company_today),
-        )
+    async def card_of(self, record_id: int) -> AssetShelf:
+        return await self.backend.ask(asset_shelf, asset_id=record_id)
 
-    def words_of(self, card: Shelf) -> Shown:
+    def words_of(self, card: AssetShelf) -> Shown:
         return card_words(card)
 
-    def lists_of(self, card: Shelf) -> Mapping[str, Sequence[Any]]:
+    def lists_of(self, card: AssetShelf) -> Mapping[str, Sequence[Any]]:
         return lists_of(card)
 
-    async def trail_of(self, card: Shelf) -> Sequence[TrailRow]:
+    async def trail_of(self, card: AssetShelf) -> Sequence[TrailRow]:
         return await self.backend.ask(asset_trail, asset_id=card.card.id)
 
     async def open_record(self, kind: str, record_id: int) -> None:

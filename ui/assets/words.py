@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +18,9 @@ from ui.toolkit.records import Shown
 from ui.workshop.words import state_mark as unit_mark
 
 if TYPE_CHECKING:
-    from app.assets.cards import AssetCard, InstalledRow
-    from app.contracts.cover import CoverRow, WarrantyRow
+    from app.assets.cards import InstalledRow
+    from app.contracts.cover import WarrantyRow
+    from app.desk.cards import AssetLine, AssetShelf
     from app.interventions.queries import InterventionRow
     from app.workshop.queries import RmaRow
 
@@ -36,16 +36,6 @@ PLACES = {
 
 
 NOTHING: MarkWords = ("", "soft", "")
-
-
-class AssetLine(NamedTuple):
-    """A row of the list, with its warranty and what is open about it; `today` is the company's."""
-
-    id: int
-    row: InstalledRow
-    warranty_until: date | None
-    open_calls: int
-    today: date
 
 
 class CoverLine(NamedTuple):
@@ -70,19 +60,6 @@ class Event(NamedTuple):
     mark: MarkWords
     kind: str = ""
     record_id: int = 0
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A machine's card, and what stands about it in other places."""
-
-    card: AssetCard
-    calls: Sequence[CallRow]
-    visits: Sequence[InterventionRow]
-    units: Sequence[RmaRow]
-    warranties: Sequence[WarrantyRow]
-    contracts: Sequence[CoverRow]
-    today: date
 
 
 def joined(*parts: str) -> str:
@@ -112,7 +89,7 @@ def warranty_words(line: AssetLine) -> str:
     return show_date(until) if until is not None and until >= line.today else "–"
 
 
-def card_words(shelf: Shelf) -> Shown:
+def card_words(shelf: AssetShelf) -> Shown:
     row, facts = shelf.card.row, shelf.card.facts
     shown = (
         (_("Product"), joined(row.maker, shelf.card.product_code, shelf.card.family)),
@@ -128,7 +105,7 @@ def card_words(shelf: Shelf) -> Shown:
     return Shown(row.product, facts.serial, list(card_marks(shelf)), shown, leads=leads)
 
 
-def card_marks(shelf: Shelf) -> Iterator[MarkWords]:
+def card_marks(shelf: AssetShelf) -> Iterator[MarkWords]:
     if shelf.card.row.place is not P.AT_CUSTOMER:
         yield place_mark(shelf.card.row.place)
     if count := sum(call.state in OPEN for call in shelf.calls):
@@ -143,11 +120,11 @@ def card_marks(shelf: Shelf) -> Iterator[MarkWords]:
             yield f"{contract.name} {contract.number}", "good", "file-check"
 
 
-def lists_of(shelf: Shelf) -> Mapping[str, Sequence[object]]:
+def lists_of(shelf: AssetShelf) -> Mapping[str, Sequence[object]]:
     return {"history": history(shelf), "cover": cover(shelf)}
 
 
-def cover(shelf: Shelf) -> list[CoverLine]:
+def cover(shelf: AssetShelf) -> list[CoverLine]:
     """Warranties first, since they pay first."""
     found = [(warranty_line(warranty, shelf.today), None) for warranty in shelf.warranties]
     lines = [CoverLine(n, *words) for n, (words, _key) in enumerate(found)]
@@ -168,7 +145,7 @@ def warranty_line(warranty: WarrantyRow, today: date) -> tuple[str, str, str, Ma
     return warranty.name, days, "shield-check", standing_mark(standing)
 
 
-def history(shelf: Shelf) -> list[Event]:
+def history(shelf: AssetShelf) -> list[Event]:
     """Calls, visits, repairs and moves of the machine, the newest first."""
     events = [*call_events(shelf.calls), *visit_events(shelf.visits), *unit_events(shelf.units), *own_events(shelf)]
     ordered = sorted(events, key=lambda event: event.at, reverse=True)
@@ -197,7 +174,7 @@ def unit_events(units: Sequence[RmaRow]) -> Iterator[Event]:
         yield Event(0, unit.authorised_at, f"{unit.number} · {unit.fault}", second, "package", mark, "rma", unit.id)
 
 
-def own_events(shelf: Shelf) -> Iterator[Event]:
+def own_events(shelf: AssetShelf) -> Iterator[Event]:
     for entry in shelf.card.journal:
         title = entry.sentence.show() if entry.sentence else entry.text
         second = joined(_day(entry.at), entry.author, entry.text if entry.sentence else "")

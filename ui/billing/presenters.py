@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from app.billing.commands import issue_invoice, keep_invoice_pdf, record_payment, settle_call
 from app.billing.documents import invoice_document, invoice_preview
 from app.billing.flow import InvoiceState
-from app.billing.previews import BillingCard, billing_card, call_of_invoice, company_today
+from app.billing.previews import BillingCard, billing_card, call_of_invoice
 from app.billing.queries import InvoiceRow, NotPrintedYet, find_invoices, invoice_pdf
 from app.calls.documents import transaction_log_document
 from app.calls.lists import find_calls
 from app.calls.views import VIEWS
+from app.company.queries import company_today
 from app.costs.commands import grant_goodwill
 from app.costs.queries import goodwill_choices
 from app.insights.queries import office_money

@@ -7,7 +7,6 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.billing.previews import company_today
 from app.catalog import commands
 from app.catalog.queries import (
     ProductCard,
@@ -19,6 +18,7 @@ from app.catalog.queries import (
     rate_trail,
 )
 from app.catalog.rules import RATED, STANDARD_VAT, CostKind, PriceStanding, ProductFacts, Rounding
+from app.company.queries import company_today
 from app.kernel.i18n import N_, _
 from ui.catalog.words import PriceLine, Rates, card_words, price_lines, title
 from ui.toolkit.action import action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from app.assets.queries import find_assets
@@ -20,8 +20,8 @@ from app.contracts.lists import (
 )
 from app.contracts.periods import ContractFacts, ContractStanding
 from app.contracts.terms import Period
-from app.costs.queries import PaidCall, calls_paid_by
 from app.customers.queries import customer_choices, customer_name
+from app.desk.cards import ContractShelf, contract_shelf
 from app.kernel.i18n import N_, _
 from app.kernel.money import FULL, Money
 from ui.contracts.words import allowance_words, card_words, clause_title, clause_words, lists_of
@@ -41,14 +41,6 @@ needs_right = needs("records.keep")
 NEWEST_FIRST = frozenset({"ended", "all"})
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A contract's card and the calls it paid for."""
-
-    card: ContractCard
-    calls: Sequence[PaidCall]
-
-
 class ContractsPresenter(PagedPresenter):
     watches = frozenset(
         {"contract", "contract_asset", "coverage_clause", "coverage_use", "cost_split", "customer", "asset", "product"}
@@ -66,7 +58,7 @@ class ContractsPresenter(PagedPresenter):
         Exported(N_("Machines named"), lambda row: row.assets, 9),
         Exported(N_("Allowance left"), lambda row: "; ".join(map(allowance_words, row.allowances)), 44),
     )
-    card: Shelf | None
+    card: ContractShelf | None
 
     async def page(self, after: Any, limit: int) -> Paged:
         order = {"sort": self.sort, "descending": self.descending}
@@ -83,17 +75,16 @@ class ContractsPresenter(PagedPresenter):
         self.view.show_order(self.sort, self.descending)
         await super().choose_view(name)
 
-    async def card_of(self, record_id: int) -> Shelf:
-        card = await self.backend.ask(contract_card, contract_id=record_id)
-        return Shelf(card, await self.backend.ask(calls_paid_by, contract_id=record_id))
+    async def card_of(self, record_id: int) -> ContractShelf:
+        return await self.backend.ask(contract_shelf, contract_id=record_id)
 
-    def words_of(self, card: Shelf) -> Shown:
+    def words_of(self, card: ContractShelf) -> Shown:
         return card_words(card.card)
 
-    def lists_of(self, card: Shelf) -> Mapping[str, Sequence[Any]]:
+    def lists_of(self, card: ContractShelf) -> Mapping[str, Sequence[Any]]:
         return lists_of(card.card, card.calls)
 
-    async def trail_of(self, card: Shelf) -> Sequence[TrailRow]:
+    async def trail_of(self, card: ContractShelf) -> Sequence[TrailRow]:
         return await self.backend.ask(contract_trail, contract_id=card.card.row.id)
 
     async def open_record(self, kind: str, record_id: int) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from app.assets.cards import find_installed
-from app.calls.served import calls_about, count_waiting, find_waiting, served
-from app.contracts.cover import contracts_of
+from app.calls.served import count_waiting, find_waiting
 from app.customers import commands
 from app.customers.cards import (
     ContactRow,
@@ -24,9 +22,10 @@ from app.customers.cards import (
 )
 from app.customers.queries import site_choices
 from app.customers.rules import ContactFacts, CustomerFacts, SiteFacts, number_judge
+from app.desk.cards import CustomerLine, CustomerShelf, customer_lines, customer_shelf
 from app.kernel.i18n import N_, _
 from app.kernel.identifiers import judge_email
-from ui.customers.words import CustomerLine, Shelf, also_words, card_words, lists_of
+from ui.customers.words import also_words, card_words, lists_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
 from ui.toolkit.matches import Match, fitting, matches_of
@@ -66,9 +65,7 @@ class CustomersPresenter(PagedPresenter):
         Exported(N_("Machines"), lambda line: line.machines, 10),
         Exported(N_("Open calls"), lambda line: line.open_calls, 12),
     )
-    card: Shelf | None
-    country = ""
-    """Our own, in which a number is read that the customer's does not know."""
+    card: CustomerShelf | None
 
     async def page(self, after: Any, limit: int) -> Paged:
         order = {"sort": self.sort, "descending": self.descending}
@@ -79,27 +76,18 @@ class CustomersPresenter(PagedPresenter):
         return await self.backend.ask(FIND[self.name][1], text=self.text)
 
     async def lines(self, rows: Sequence[Any]) -> Sequence[CustomerLine]:
-        counts = await self.backend.ask(served, customer_ids=[row.id for row in rows])
-        return [CustomerLine(row.id, row, *counts[row.id]) for row in rows]
+        return await self.backend.ask(customer_lines, rows=rows)
 
-    async def card_of(self, record_id: int) -> Shelf:
-        ask = self.backend.ask
-        self.country = self.country or (await ask(new_customer_facts)).country
-        return Shelf(
-            await ask(customer_card, customer_id=record_id),
-            (await ask(served, customer_ids=[record_id]))[record_id].open_calls,
-            await ask(calls_about, customer_id=record_id),
-            (await ask(find_installed, customer_id=record_id, sort="product")).rows,
-            await ask(contracts_of, customer_id=record_id),
-        )
+    async def card_of(self, record_id: int) -> CustomerShelf:
+        return await self.backend.ask(customer_shelf, customer_id=record_id)
 
-    def words_of(self, card: Shelf) -> Shown:
+    def words_of(self, card: CustomerShelf) -> Shown:
         return card_words(card)
 
-    def lists_of(self, card: Shelf) -> Mapping[str, Sequence[Any]]:
+    def lists_of(self, card: CustomerShelf) -> Mapping[str, Sequence[Any]]:
         return lists_of(card)
 
-    async def trail_of(self, card: Shelf) -> Sequence[TrailRow]:
+    async def trail_of(self, card: CustomerShelf) -> Sequence[TrailRow]:
         return await self.backend.ask(customer_trail, customer_id=card.card.id)
 
     async def open_record(self, kind: str, record_id: int) -> None:
@@ -236,7 +224,8 @@ class CustomersPresenter(PagedPresenter):
 
     def _judge_number(self) -> Callable[[str], str]:
         """A telephone number as written in the customer's country."""
-        return number_judge((self._card().facts.country, self.country))
+        assert self.card is not None
+        return number_judge((self.card.card.facts.country, self.card.our_country))
 
     def _contact_judges(self) -> dict[str, Callable[[str], str]]:
         return {"phone": self._judge_number(), "email": judge_email}

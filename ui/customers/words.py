@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from app.calls.views import CallRow
 from app.contracts.periods import ContractStanding
@@ -13,33 +12,13 @@ from ui.calls.words import state_words
 from ui.toolkit.records import Shown
 
 if TYPE_CHECKING:
-    from app.assets.cards import InstalledRow
     from app.contracts.cover import CoverRow
-    from app.customers.cards import ContactRow, CustomerCard, CustomerRow, SiteRow
+    from app.customers.cards import ContactRow, CustomerRow, SiteRow
     from app.customers.rules import CustomerFacts, SiteFacts
+    from app.desk.cards import CustomerLine, CustomerShelf
 
 MarkWords = tuple[str, str, str]
 IN_FORCE = (ContractStanding.RUNNING, ContractStanding.ENDING)
-
-
-class CustomerLine(NamedTuple):
-    """A row of the list, with what we look after for him and what he waits for."""
-
-    id: int
-    row: CustomerRow
-    machines: int
-    open_calls: int
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A customer's card, and what stands about him in other places; `calls` are the newest of all."""
-
-    card: CustomerCard
-    open_calls: int
-    calls: Sequence[CallRow]
-    machines: Sequence[InstalledRow]
-    contracts: Sequence[CoverRow]
 
 
 def joined(*parts: str) -> str:
@@ -64,7 +43,7 @@ def served_words(line: CustomerLine) -> tuple[str, str]:
     return (machines, calls) if machines else (calls, "")
 
 
-def card_words(shelf: Shelf) -> Shown:
+def card_words(shelf: CustomerShelf) -> Shown:
     facts = shelf.card.facts
     shown = (
         (_("Telephone"), facts.phone),
@@ -79,7 +58,7 @@ def card_words(shelf: Shelf) -> Shown:
     return Shown(facts.name, address(facts), card_marks(shelf), shown)
 
 
-def card_marks(shelf: Shelf) -> list[MarkWords]:
+def card_marks(shelf: CustomerShelf) -> list[MarkWords]:
     running = [contract for contract in shelf.contracts if contract.standing in IN_FORCE]
     return [(open_calls_words(shelf.open_calls), "accent", "inbox")] + [
         (f"{contract.name} {contract.number}", "good", "shield-check") for contract in running
@@ -90,7 +69,7 @@ def payment_words(days: int) -> str:
     return plural("within {count} day", "within {count} days", days).format(count=days) if days else _("at once")
 
 
-def lists_of(shelf: Shelf) -> Mapping[str, Sequence[object]]:
+def lists_of(shelf: CustomerShelf) -> Mapping[str, Sequence[object]]:
     return {
         "calls": shelf.calls,
         "machines": shelf.machines,
