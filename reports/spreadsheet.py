@@ -6,6 +6,7 @@ Memory stays small: rows are written as they come.
 
 import csv
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -60,7 +61,7 @@ def defused(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-class _File:
+class _File(ABC):
     """Written beside its place and moved there when it is whole."""
 
     def __init__(self, file: Path) -> None:
@@ -70,8 +71,8 @@ class _File:
     def __enter__(self) -> Self:
         return self
 
-    def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self) -> None: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

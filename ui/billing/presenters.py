@@ -25,8 +25,9 @@ from ui.billing.words import BillRow, call_row, card_words, invoice_row
 from ui.calls.presenters.list_export import CALL_FACTS
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card
+from ui.toolkit.records import Question, Shown, has_card
 from ui.toolkit.rights import needs
 
 MOST, MOST_TO_INVOICE = 300, 100_000
@@ -52,7 +53,7 @@ class Paper(NamedTuple):
     is_log: bool = False
 
 
-class BillingPresenter(RecordsPresenter):
+class BillingPresenter(ListedPresenter):
     """Every line of the list stands for a call; the document shown follows the one that is chosen."""
 
     watches = frozenset({"call", "invoice", "payment", "cost_line", "cost_split"})

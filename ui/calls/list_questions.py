@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -41,6 +41,9 @@ class ListQuestions(Screen):
     head: ListHead
     chosen: int | None
     group: str
+    has_bar: Callable[[], bool]
+    toggle_card: Callable[[], None]
+    _ask: Callable[..., None]
 
     def selected_ids(self) -> Sequence[int]:
         return [int(found) for found in self.list.selected_ids()]
@@ -149,15 +152,6 @@ class ListQuestions(Screen):
         else:
             self.qaction(MANY_KEYS[key]).trigger()
         return True
-
-    def has_bar(self) -> bool:
-        raise NotImplementedError
-
-    def toggle_card(self) -> None:
-        raise NotImplementedError
-
-    def _ask(self, intent: str, *arguments: Any) -> None:
-        raise NotImplementedError
 
 
 def under(widget: QWidget) -> QPoint:

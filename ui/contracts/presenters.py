@@ -48,6 +48,7 @@ class ContractsPresenter(PagedPresenter):
     view_names = ("running", "ending", "ended", "all")
     sort = "until"
     file_name = N_("Contracts")
+    leads = {"assets": "asset", "calls": "call"}
     facts = (
         Exported(N_("Number"), lambda row: row.number),
         Exported(N_("Name"), lambda row: row.name, 20),
@@ -97,10 +98,8 @@ class ContractsPresenter(PagedPresenter):
     async def open_listed(self, name: str, row: Any) -> None:
         if name == "clauses" and not needs_right(self):
             await self.edit_clause()
-        elif name == "assets":
-            self.view.show_record("asset", row.id)
-        elif name == "calls":
-            self.view.show_record("call", row.id)
+        else:
+            await super().open_listed(name, row)
 
     def against_adding(self) -> list[str]:
         is_over = self.card is not None and self.card.card.row.standing is ContractStanding.ENDED

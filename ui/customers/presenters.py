@@ -51,6 +51,7 @@ class CustomersPresenter(PagedPresenter):
     watches = frozenset({"customer", "site", "contact", "asset", "contract", "call"})
     view_names = tuple(FIND)
     file_name = N_("Customers")
+    leads = {"calls": "call", "machines": "asset", "contracts": "contract"}
     facts = (
         Exported(N_("Name"), lambda line: line.row.name, 36),
         Exported(N_("Street"), lambda line: line.row.street, 28),
@@ -106,8 +107,8 @@ class CustomersPresenter(PagedPresenter):
             edit = self._edit_contact if name == "contacts" else self._edit_site
             if not needs_right(self):
                 await edit(row)
-        elif kind := {"calls": "call", "machines": "asset", "contracts": "contract"}.get(name):
-            self.view.show_record(kind, row.id)
+        else:
+            await super().open_listed(name, row)
 
     def against_editing(self, name: str, sentence: str) -> list[str]:
         chosen = self.view.current_list() == name and self.view.listed(name) is not None

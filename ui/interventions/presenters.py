@@ -35,14 +35,15 @@ from ui.calls.matches import call_match, open_calls
 from ui.interventions.words import card_words, in_zone, measured
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match, fitting, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
+from ui.toolkit.records import Question, Shown, has_card, refused
 from ui.toolkit.rights import needs
 
 MOST = 300
 
 
-class InterventionsPresenter(RecordsPresenter):
+class InterventionsPresenter(ListedPresenter):
     watches = frozenset({"intervention", "used_part", "call", "technician"})
     flow = INTERVENTION_FLOW
     file_name = N_("Visits")

@@ -17,13 +17,14 @@ from ui.calls.matches import call_match, open_calls
 from ui.subcontracting.words import card_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.quantities import basis_points
-from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
+from ui.toolkit.records import Question, Shown, has_card, refused
 from ui.toolkit.rights import needs
 
 
-class SubcontractingPresenter(RecordsPresenter):
+class SubcontractingPresenter(ListedPresenter):
     watches = frozenset({"subcontract_order", "subcontractor", "call"})
     flow = SUBCONTRACT_FLOW
     file_name = N_("Subcontracts")

@@ -23,6 +23,9 @@ class Field(QWidget):
     """A subclass has an `editor`, and says how it reads and writes its value; a required field may not stay empty."""
 
     changed = Signal()
+    value: Callable[[], Any]
+    """What is written, as a value; raises a refusal when it cannot be read."""
+    set_value: Callable[[Any], None]
 
     def __init__(self, label: str, editor: QWidget, *, hint: str = "", required: bool = False) -> None:
         super().__init__()
@@ -47,13 +50,6 @@ class Field(QWidget):
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
         self.pause.timeout.connect(self.show_wrong)
         self.show_remark("")
-
-    def value(self) -> Any:
-        """What is written, as a value; raises a refusal when it cannot be read."""
-        raise NotImplementedError
-
-    def set_value(self, value: Any) -> None:
-        raise NotImplementedError
 
     def is_empty(self) -> bool:
         return self.value() in (None, "")

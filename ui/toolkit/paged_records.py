@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.kernel.errors import NotPermitted
 from app.kernel.i18n import N_, plural, show_count
 from ui.toolkit.action import action
 from ui.toolkit.records import RecordsPresenter, RecordsView
 
 if TYPE_CHECKING:
     from app.backend import Backend
+    from app.db.history import TrailRow
 
 PAGE = 200
+TRAIL = "trail"
+"""The name of the list that holds a record's trail."""
 
 
 class Paged(Protocol):
@@ -32,11 +37,14 @@ class PagedView(RecordsView, Protocol):
     def show_order(self, sort: str, descending: bool) -> None: ...
     def go_to_filter(self) -> None: ...
     def go_to_list(self, name: str) -> None: ...
+    def show_list(self, name: str, rows: Sequence[Any], hint: str = "") -> None: ...
+    def current_list(self) -> str: ...
+    def listed(self, name: str) -> Any: ...
     def asked_for(self, name: str) -> Any: ...
 
 
 class PagedPresenter(RecordsPresenter):
-    """A subclass reads a page (`page`) and counts (`total`); the database sorts and filters.
+    """A subclass reads a page (`page`) and counts (`total`); the database sorts and filters. The card has lists.
 
     The card keeps its record when the list moves on: `shown_id` is the one asked for, wherever it stands.
     """
@@ -44,18 +52,21 @@ class PagedPresenter(RecordsPresenter):
     view: Any
     sort = "name"
     descending = False
+    leads: Mapping[str, str] = {}
+    """Which kind of record the rows of a list of the card are."""
 
     def __init__(self, backend: Backend, view: Any) -> None:
         super().__init__(backend, view)
         self.next: Any = None
         self.shown_id: int | None = None
 
+    @abstractmethod
     async def page(self, after: Any, limit: int) -> Paged:
         """Rows of the view, filter and order there are now, from that edge on."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def total(self) -> int:
-        raise NotImplementedError
+        """How many records that is in all."""
 
     async def lines(self, rows: Sequence[Any]) -> Sequence[Any]:
         """The rows as the list shows them, with what other slices know of them."""
@@ -88,6 +99,40 @@ class PagedPresenter(RecordsPresenter):
         if asked == self.asked_rows and after == self.next:
             self.next = page.next
             self.view.append_rows(lines, page.next is not None)
+
+    @abstractmethod
+    def lists_of(self, card: Any) -> Mapping[str, Sequence[Any]]:
+        """The rows of the card's lists, by name; the trail is read when it is looked at."""
+
+    @abstractmethod
+    async def trail_of(self, card: Any) -> Sequence[TrailRow]:
+        """Every change of the record, the newest first."""
+
+    async def show_selected(self) -> None:
+        await super().show_selected()
+        if self.card is not None:
+            for name, rows in self.lists_of(self.card).items():
+                self.view.show_list(name, rows)
+            await self.show_trail()
+
+    async def show_trail(self) -> None:
+        """Read the trail if it is what is looked at."""
+        card = self.card
+        if card is None or self.view.current_list() != TRAIL:
+            return
+        rows: Sequence[TrailRow] = ()
+        refusal = ""
+        try:
+            rows = await self.trail_of(card)
+        except NotPermitted as missing:
+            refusal = str(missing)
+        if card is self.card:
+            self.view.show_list(TRAIL, rows, refusal)
+
+    async def open_listed(self, name: str, row: Any) -> None:
+        """A row of one of the card's lists was asked for: its record is opened where it is at home."""
+        if name in self.leads:
+            self.view.show_record(self.leads[name], row.id)
 
     async def choose(self) -> None:
         """The user has chosen a row."""

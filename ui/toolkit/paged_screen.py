@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.i18n import _
+from ui.toolkit.card_lists import CardList, CardLists
 from ui.toolkit.labels import Label
 from ui.toolkit.layout import column
+from ui.toolkit.live import Live
 from ui.toolkit.records_screen import RecordsScreen
 
 
 class PagedScreen(RecordsScreen):
-    """Its wording has a line to search by; sorting and paging are the database's."""
+    """A subclass also gives the lists on the card. There is a line to search by; the database sorts and pages."""
+
+    card_lists: Mapping[str, CardList]
+
+    def __init__(self, live: Live, *wording: Any, **steps: Any) -> None:
+        super().__init__(live, *wording, **steps)
+        self.lists = CardLists(self.card_lists)
+        self.lists.chosen.connect(lambda _name: self._ask(lambda presenter: presenter.show_trail()))
+        self.lists.selected_changed.connect(self.update_actions)
+        self.lists.activated.connect(lambda name, row: self._ask(lambda presenter: presenter.open_listed(name, row)))
+        below = QWidget()
+        below.setLayout(column(self.lists, margins=(20, 0, 20, 12)))
+        self.card.add_below(below)
 
     def _list(self, above: Sequence[str]) -> QWidget:
         side = super()._list(above)
@@ -73,8 +87,17 @@ class PagedScreen(RecordsScreen):
             self.search.selectAll()
 
     def go_to_list(self, name: str) -> None:
-        if self.lists is not None:
-            self.lists.go_to(name)
+        self.lists.go_to(name)
+
+    def show_list(self, name: str, rows: Sequence[Any], hint: str = "") -> None:
+        self.lists.show_rows(name, rows, hint)
+
+    def current_list(self) -> str:
+        return self.lists.current()
+
+    def listed(self, name: str) -> Any:
+        """The row chosen in that list of the card."""
+        return self.lists.selected(name)
 
     def asked_for(self, name: str) -> Any:
         """What stands in that field of the form that is open."""

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.kernel.errors import NotPermitted
 from app.kernel.flow import Flow
 from app.kernel.i18n import N_, _
 from app.kernel.labelled import Labelled
 from ui.toolkit.action import action
-from ui.toolkit.exporting import Exported, ExportView, export_rows, one_page
+from ui.toolkit.exporting import Exported, ExportView, export_rows
 from ui.toolkit.matches import Match
 
 if TYPE_CHECKING:
     from app.backend import Backend
-    from app.db.history import TrailRow
 
 Search = Callable[[str], Awaitable[Sequence[Match]]]
 Hint = Callable[[Any], Awaitable[str]]
@@ -24,9 +23,6 @@ Hint = Callable[[Any], Awaitable[str]]
 Judge = Callable[[str], str]
 Submit = Callable[[dict[str, Any]], Awaitable[Any]]
 """What is done with the values of a form; its refusal is shown there."""
-
-TRAIL = "trail"
-"""The name of the list that holds a record's trail."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +60,17 @@ class RecordsView(ExportView, Protocol):
     def selected_id(self) -> int | None: ...
     def select(self, record_id: int) -> None: ...
     def show_card(self, shown: Shown | None) -> None: ...
-    def show_list(self, name: str, rows: Sequence[Any], hint: str = "") -> None: ...
-    def current_list(self) -> str: ...
-    def listed(self, name: str) -> Any: ...
     async def fill_in(self, question: Question, submit: Submit) -> bool: ...
     def show_record(self, kind: str, record_id: int) -> None: ...
     def show_view(self, name: str) -> None: ...
     def filter_by_text(self, text: str) -> None: ...
 
 
-class RecordsPresenter:
-    """A subclass says how records are found (`rows`) and shown (`card_of`, `words_of`), and declares their steps."""
+class RecordsPresenter(ABC):
+    """The card and its steps; `ListedPresenter` and `PagedPresenter` add how the list is read.
+
+    A subclass says how a record is shown (`card_of`, `words_of`), and declares the steps.
+    """
 
     watches: frozenset[str] = frozenset()
     flow: Flow
@@ -91,13 +87,6 @@ class RecordsPresenter:
         self.card: Any = None
         self.asked = self.asked_rows = 0
 
-    async def rows(self) -> Sequence[Any]:
-        raise NotImplementedError
-
-    async def all_rows(self) -> Sequence[Any]:
-        """The rows of the list for a spreadsheet: all there are, not only the newest."""
-        return await self.rows()
-
     def spreadsheet(self) -> Sequence[Exported]:
         """The columns of the spreadsheet of what is listed now."""
         return self.facts
@@ -109,36 +98,23 @@ class RecordsPresenter:
     async def export(self) -> None:
         await export_rows(self.view, _(self.file_name), self.spreadsheet(), self.pages())
 
-    async def pages(self) -> AsyncIterator[Sequence[Any]]:
+    @abstractmethod
+    def pages(self) -> AsyncIterator[Sequence[Any]]:
         """What a spreadsheet of the list holds, piece by piece."""
-        async for piece in one_page(await self.all_rows()):
-            yield piece
 
+    @abstractmethod
+    async def refresh(self) -> None:
+        """Read the list and the card again."""
+
+    @abstractmethod
     async def card_of(self, record_id: int) -> Any:
-        """Everything about one record."""
-        raise NotImplementedError
+        """Everything about one record; None where it is gone."""
 
-    def words_of(self, card: Any) -> Shown:
-        raise NotImplementedError
-
-    def lists_of(self, card: Any) -> Mapping[str, Sequence[Any]]:
-        """The rows of the card's lists, by name; the trail is read when it is looked at."""
-        return {}
-
-    async def trail_of(self, card: Any) -> Sequence[TrailRow]:
-        """Every change of the record, the newest first, where the card shows its trail."""
-        raise NotImplementedError
+    @abstractmethod
+    def words_of(self, card: Any) -> Shown: ...
 
     def state_of(self, card: Any) -> Labelled:
         return card.state
-
-    async def refresh(self) -> None:
-        """Read the list again; rows that come after another view was chosen are dropped."""
-        self.asked_rows += 1
-        asked, rows = self.asked_rows, await self.rows()
-        if asked == self.asked_rows:
-            self.view.show_rows(rows)
-            await self.show_selected()
 
     async def show_selected(self) -> None:
         """The card of the record selected; an answer that comes after another choice is dropped."""
@@ -148,62 +124,11 @@ class RecordsPresenter:
         if asked == self.asked:
             self.card = card
             self.view.show_card(None if card is None else self.words_of(card))
-            if card is not None:
-                await self._show_lists(card)
 
     def wanted_id(self) -> int | None:
         """The record whose card is to be shown."""
         selected: int | None = self.view.selected_id()
         return selected
-
-    async def _show_lists(self, card: Any) -> None:
-        lists = self.lists_of(card)
-        for name, rows in lists.items():
-            self.view.show_list(name, rows)
-        if lists:
-            await self.show_trail()
-
-    async def show_trail(self) -> None:
-        """Read the trail if it is what is looked at."""
-        card = self.card
-        if card is None or self.view.current_list() != TRAIL:
-            return
-        rows: Sequence[TrailRow] = ()
-        refusal = ""
-        try:
-            rows = await self.trail_of(card)
-        except NotPermitted as missing:
-            refusal = str(missing)
-        if card is self.card:
-            self.view.show_list(TRAIL, rows, refusal)
-
-    async def open_listed(self, name: str, row: Any) -> None:
-        """A row of one of the card's lists was asked for; a subclass whose rows lead somewhere overrides it."""
-
-    async def search(self, text: str) -> None:
-        if text != self.text:
-            self.text = text
-            await self.refresh()
-
-    async def choose_view(self, name: str) -> None:
-        self.name = name
-        await self.refresh()
-
-    async def open_record(self, kind: str, record_id: int) -> None:
-        """Show that record, in the list of all when it is in no shorter one."""
-        await self.show_among(self.view_names[-1], record_id)
-
-    async def show_among(self, name: str, record_id: int) -> None:
-        """That record in that view, whatever was searched for."""
-        if self.text:
-            self.text = ""
-            self.view.filter_by_text("")
-        self.name = name
-        self.asked_rows += 1
-        self.view.show_view(self.name)
-        self.view.show_rows(await self.rows())
-        self.view.select(record_id)
-        await self.show_selected()
 
     def against(self, move: str) -> list[str]:
         """Why that step cannot be taken now; what a form will ask for is no reason."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.kernel.errors import Unreachable
 from app.kernel.i18n import _
-from ui.toolkit.card_lists import CardList, CardLists
 from ui.toolkit.choice_field import Segments
 from ui.toolkit.empty_state import EmptyState, OrEmpty
 from ui.toolkit.facts import Facts
@@ -83,10 +82,9 @@ class RecordCard(Panel):
 
 
 class RecordsScreen(Screen):
-    """A subclass gives wording, columns, the names of the steps, its forms by name, and the lists on its card."""
+    """A subclass gives wording, columns, the names of the steps, and its forms by name."""
 
     forms_by_name: Mapping[str, Callable[[], StepForm]] = {}
-    card_lists: Mapping[str, CardList] = {}
     has_many_views = False
     """Too many for the line of the title in a small window."""
 
@@ -114,9 +112,6 @@ class RecordsScreen(Screen):
         )
         self.card = RecordCard(self.steps)
         self.card.facts.opened.connect(self.show_record)
-        self.lists: CardLists | None = None
-        if self.card_lists:
-            self.lists = self._lists_below()
         self.pane = QStackedWidget()
         self.pane.setMinimumWidth(NARROWEST)
         nothing = Panel("surface", "left")
@@ -135,16 +130,6 @@ class RecordsScreen(Screen):
         self.begin_at(self.table)
         self.table.selected_changed.connect(self.on_selected_changed)
         self.views.chosen.connect(lambda name: self.start(lambda: self.presenter.choose_view(name)))
-
-    def _lists_below(self) -> CardLists:
-        lists = CardLists(self.card_lists)
-        lists.chosen.connect(lambda _name: self._ask(lambda presenter: presenter.show_trail()))
-        lists.selected_changed.connect(self.update_actions)
-        lists.activated.connect(lambda name, row: self._ask(lambda presenter: presenter.open_listed(name, row)))
-        below = QWidget()
-        below.setLayout(column(lists, margins=(20, 0, 20, 12)))
-        self.card.add_below(below)
-        return lists
 
     def _list(self, above: Sequence[str]) -> QWidget:
         side = Panel("surface")
@@ -219,17 +204,6 @@ class RecordsScreen(Screen):
         if self.step_form is None:
             self.pane.setCurrentIndex(0 if shown is None else 1)
         self.update_actions()
-
-    def show_list(self, name: str, rows: Sequence[Any], hint: str = "") -> None:
-        assert self.lists is not None
-        self.lists.show_rows(name, rows, hint)
-
-    def current_list(self) -> str:
-        return self.lists.current() if self.lists is not None else ""
-
-    def listed(self, name: str) -> Any:
-        """The row chosen in that list of the card."""
-        return self.lists.selected(name) if self.lists is not None else None
 
     async def fill_in(self, question: Question, submit: Callable[[dict[str, Any]], Awaitable[None]]) -> bool:
         """Open a form in the card's place; one at a time, the one that is open is shown again.

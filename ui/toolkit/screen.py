@@ -40,6 +40,8 @@ class Screen(QWidget):
     said = Signal(str, object)
     left = Signal()
     window_wanted = Signal(str, int)
+    open_record: Callable[[str, int], None]
+    """Shows this record's card; had by a screen whose place `opens` that kind."""
 
     def __init__(self, live: Live, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -225,10 +227,6 @@ class Screen(QWidget):
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """A word at the bottom right that something is done, with a way back where there is one."""
         self.said.emit(text, undo)
-
-    def open_record(self, kind: str, record_id: int) -> None:
-        """Show this record's card; a screen whose place `opens` that kind overrides it."""
-        raise NotImplementedError(f"{type(self).__name__} does not show a {kind}")
 
     def shown_record(self) -> tuple[str, int] | None:
         """The kind and id of the record in front, for whoever wants it in a window of its own."""

@@ -18,13 +18,14 @@ from app.workshop.queries import RmaCard, RmaRow, find_rmas, rma_card
 from ui.calls.matches import call_match, open_calls
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match, fitting, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
+from ui.toolkit.records import Question, Shown, has_card, refused
 from ui.toolkit.rights import needs
 from ui.workshop.words import Unit, card_words
 
 
-class WorkshopPresenter(RecordsPresenter):
+class WorkshopPresenter(ListedPresenter):
     watches = frozenset({"rma", "call"})
     flow = RMA_FLOW
     file_name = N_("Workshop")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,10 +27,8 @@ class ViewKeeping:
     views: ListViews
     chosen: str
     shape: Shape
-
-    async def show_views(self) -> None:
-        """What there is now, with its counters."""
-        raise NotImplementedError
+    show_views: Callable[[], Awaitable[None]]
+    """Shows what there is now, with its counters."""
 
     async def save_view(self, name: str) -> None:
         """Keep what the list shows now under that name, and go on with it."""

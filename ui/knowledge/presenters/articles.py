@@ -14,8 +14,9 @@ from app.knowledge.queries import ArticleCard, ArticleRow, EditionRow, article_c
 from ui.knowledge.words import article_words, edition_line
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card, refused
+from ui.toolkit.records import Question, Shown, has_card, refused
 from ui.toolkit.rights import needs
 
 STATES = {
@@ -28,7 +29,7 @@ STATES = {
 needs_right = needs("knowledge.write")
 
 
-class ArticlesPresenter(RecordsPresenter):
+class ArticlesPresenter(ListedPresenter):
     watches = frozenset({"article", "article_use"})
     flow = ARTICLE_FLOW
     view_names = tuple(STATES)

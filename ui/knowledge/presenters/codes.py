@@ -14,14 +14,15 @@ from app.knowledge.queries import code_uses
 from ui.knowledge.words import CodeLine, code_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match
-from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card
+from ui.toolkit.records import Question, Shown, has_card
 from ui.toolkit.rights import needs
 
 needs_right = needs("knowledge.write")
 
 
-class CodesPresenter(RecordsPresenter):
+class CodesPresenter(ListedPresenter):
     watches = frozenset({"service_code"})
     view_names = tuple(CodeKind)
     file_name = N_("Service codes")

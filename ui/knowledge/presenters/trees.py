@@ -18,9 +18,10 @@ from ui.knowledge.tree_edits import led_to, new_outcome, new_question, outline, 
 from ui.knowledge.words import tree_words
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match, matches_of
 from ui.toolkit.records import Question as FormQuestion
-from ui.toolkit.records import RecordsPresenter, Shown, has_card
+from ui.toolkit.records import Shown, has_card
 from ui.toolkit.rights import needs
 
 NO_COUNTS = BranchCounts({}, {})
@@ -28,7 +29,7 @@ NO_COUNTS = BranchCounts({}, {})
 needs_right = needs("knowledge.write")
 
 
-class TreesPresenter(RecordsPresenter):
+class TreesPresenter(ListedPresenter):
     """`tree` is the sketch as the editor shows it; every change of it is kept at once."""
 
     watches = frozenset({"diagnosis_tree", "diagnosis"})

@@ -19,8 +19,9 @@ from app.staff.queries import (
 from ui.settings.people_words import card_words, roles_of
 from ui.toolkit.action import action
 from ui.toolkit.exporting import Exported
+from ui.toolkit.listed_records import ListedPresenter
 from ui.toolkit.matches import Match, fitting, matches_of
-from ui.toolkit.records import Question, RecordsPresenter, Shown, has_card
+from ui.toolkit.records import Question, Shown, has_card
 
 FOUND: dict[str, Callable[..., Sequence[Any]]] = {
     "users": find_users,
@@ -65,7 +66,7 @@ FACTS: dict[str, Sequence[Exported]] = {
 TITLES = {"users": N_("New user"), "technicians": N_("New technician"), "departments": N_("New department")}
 
 
-class PeoplePresenter(RecordsPresenter):
+class PeoplePresenter(ListedPresenter):
     watches = frozenset({"user_account", "user_role", "technician", "department"})
     view_names = tuple(FOUND)
     file_name = N_("People")
