@@ -211,7 +211,7 @@ async def intervention_form(window: MainWindow, story: Story) -> None:
     form.fill(**WORK)
     for code in PARTS:
         found = await screen.presenter.search_parts(code)
-        form.fields["parts"].add(found[0])
+        form.fields["parts"].on_chosen(found[0])
     await asyncio.sleep(0.1)
 
 

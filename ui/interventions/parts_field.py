@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _, show_number
 from ui.interventions.words import Part
 from ui.toolkit.buttons import icon_button
-from ui.toolkit.field import Field
 from ui.toolkit.fonts import font, tabular
 from ui.toolkit.labels import ElidedLabel
-from ui.toolkit.layout import column, row
+from ui.toolkit.layout import row
 from ui.toolkit.quantities import parse_quantity
-from ui.toolkit.record_field import Option, RecordField
+from ui.toolkit.record_field import Option
+from ui.toolkit.several_field import SeveralField
 
 
 class QuantityNeeded(Refused):
@@ -73,57 +72,24 @@ class PartLine(QWidget):
         return Part(self.part.id, quantity, self.serial_in.text().strip(), self.serial_out.text().strip())
 
 
-class PartsField(Field):
+class PartsField(SeveralField):
     """Choosing a part adds a line and goes to its quantity; its value is a list of `Part`."""
 
     def __init__(self, label: str) -> None:
-        self.searched = RecordField("", placeholder=_("Add a part: code or name"))
-        self.lines: list[PartLine] = []
-        self.list = QVBoxLayout()
-        self.list.setSpacing(6)
-        editor = QWidget()
-        editor.setFocusProxy(self.searched.line)
-        editor.setLayout(column(self.list, self.searched.line, spacing=6))
-        super().__init__(label, editor)
-        self.searched.setParent(self)
-        self.searched.hide()
-        self.searched.line.setAccessibleName(_("Add a part: code or name"))
-        self.searched.chosen.connect(self.add)
+        super().__init__(label, _("Add a part: code or name"))
 
-    def add(self, part: Option) -> PartLine:
+    def on_chosen(self, part: Option) -> None:
+        self.searched.set_value(None)
+        self.add(part)
+        QTimer.singleShot(0, self.lines[-1], self.lines[-1].begin)
+
+    def add(self, part: Option) -> None:
+        """A part may be fitted twice, with another serial number."""
         line = PartLine(part)
         line.changed.connect(self.on_edited)
-        line.removed.connect(lambda: self.remove(line))
-        self.lines.append(line)
-        self.list.addWidget(line)
-        self.searched.set_value(None)
+        self._add_line(line)
         line.stand_before(self.searched.line)
-        self.on_edited()
-        QTimer.singleShot(0, line, line.begin)
-        return line
-
-    def remove(self, line: PartLine) -> None:
-        self.lines.remove(line)
-        self.list.removeWidget(line)
-        line.hide()
-        line.deleteLater()
-        self.searched.line.setFocus()
         self.on_edited()
 
     def value(self) -> list[Part]:
         return [line.value() for line in self.lines]
-
-    def set_value(self, value: Any) -> None:
-        for line in tuple(self.lines):
-            self.remove(line)
-        for option in value or ():
-            self.add(option)
-        self.forget()
-
-    def is_empty(self) -> bool:
-        return not self.lines
-
-    def wrong(self) -> str:
-        if self.searched.line.text().strip():
-            return _("Choose one of the suggestions, or leave the line empty.")
-        return super().wrong()

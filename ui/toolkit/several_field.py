@@ -14,6 +14,8 @@ from ui.toolkit.labels import ElidedLabel
 from ui.toolkit.layout import column, row
 from ui.toolkit.record_field import Option, RecordField
 
+SPACING = 6
+
 
 class ChosenLine(QWidget):
     removed = Signal()
@@ -29,16 +31,19 @@ class ChosenLine(QWidget):
 
 
 class SeveralField(Field):
-    """Its value is the list of the ids chosen, each once; `searched` is the field one types into."""
+    """Its value is the list of the ids chosen, each once; `searched` is the field one types into.
+
+    A subclass may have lines of its own, with a signal `removed`.
+    """
 
     def __init__(self, label: str, placeholder: str) -> None:
         self.searched = RecordField("", placeholder=placeholder)
-        self.lines: list[ChosenLine] = []
+        self.lines: list[Any] = []
         self.list = QVBoxLayout()
-        self.list.setSpacing(4)
+        self.list.setSpacing(SPACING)
         editor = QWidget()
         editor.setFocusProxy(self.searched.line)
-        editor.setLayout(column(self.list, self.searched.line, spacing=4))
+        editor.setLayout(column(self.list, self.searched.line, spacing=SPACING))
         super().__init__(label, editor)
         self.searched.setParent(self)
         self.searched.hide()
@@ -52,19 +57,20 @@ class SeveralField(Field):
         self.on_edited()
 
     def add(self, option: Option) -> None:
-        if option.id in self.value():
-            return
-        line = ChosenLine(option)
+        if option.id not in self.value():
+            self._add_line(ChosenLine(option))
+
+    def _add_line(self, line: Any) -> None:
         line.removed.connect(lambda: self.remove(line))
         self.lines.append(line)
         self.list.addWidget(line)
 
-    def remove(self, line: ChosenLine) -> None:
+    def remove(self, line: Any) -> None:
         self._drop(line)
         self.searched.line.setFocus()
         self.on_edited()
 
-    def _drop(self, line: ChosenLine) -> None:
+    def _drop(self, line: Any) -> None:
         self.lines.remove(line)
         self.list.removeWidget(line)
         line.hide()
