@@ -1,52 +1,13 @@
-"""Where one can go: every place of the desktop, in the order of the rail.
-
-`build` imports widgets alone; `present` runs when the database is there, and only it imports presenters.
-"""
+"""Where one can go: every place of the desktop, in the order of the rail, with the classes of screen and presenter."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.kernel.i18n import N_
-from ui.place_screens import (
-    about,
-    articles,
-    assets,
-    calls,
-    codes,
-    contracts,
-    customers,
-    diagnosis,
-    home,
-    interventions,
-    invoices,
-    keyboard,
-    new_call,
-    orders,
-    people,
-    present_about,
-    present_articles,
-    present_assets,
-    present_calls,
-    present_codes,
-    present_contracts,
-    present_customers,
-    present_diagnosis,
-    present_home,
-    present_interventions,
-    present_invoices,
-    present_keyboard,
-    present_new_call,
-    present_orders,
-    present_people,
-    present_price_list,
-    present_settings,
-    present_workshop,
-    price_list,
-    settings,
-    workshop,
-)
+from ui.place_screens import call_alone, place_of, present_call_alone, present_calls, present_keyboard
 from ui.toolkit.live import Live
 from ui.toolkit.place import Place, Start
 
@@ -63,197 +24,183 @@ def begins_at_home(permissions: frozenset[str]) -> bool:
 
 def places(live: Live) -> Sequence[Place]:
     """All places; the first in the rail is the first of them, a desk begins where `begins` says."""
+    place = partial(place_of, live)
     return (
-        Place(
+        place(
             "home",
             N_("Home"),
             "house",
-            lambda: home(live),
-            present_home,
+            "ui.home.home.Home",
+            "ui.home.presenters.HomePresenter",
             any_of=frozenset({"calls.dispatch", "interventions.work", "billing.issue", "staff.manage"}),
             key="Alt+Home",
-            presenters=("ui.home.presenters",),
             begins_for=begins_at_home,
         ),
-        Place(
+        place(
             "calls",
             N_("Calls"),
             "inbox",
-            lambda: calls(live),
+            "ui.calls.call_list.CallList",
+            "ui.calls.presenters.call_list.CallListPresenter",
             present_calls,
             opens=frozenset({"call"}),
             presenters=("ui.calls.presenters.call_list", "ui.calls.presenters.call_card"),
             badge=promises_at_risk,
             begins=True,
         ),
-        Place(
+        place(
             "new_call",
             N_("New call"),
             "phone-incoming",
-            lambda: new_call(live),
-            present_new_call,
+            "ui.intake.new_call.NewCall",
+            "ui.intake.presenters.NewCallPresenter",
             permission="calls.log",
             opens=frozenset({"draft", "customer_call", "contact_call", "asset_call"}),
             key="Ctrl+N",
             in_rail=False,
-            presenters=("ui.intake.presenters",),
         ),
-        Place(
+        place(
             "customers",
             N_("Customers"),
             "building-2",
-            lambda: customers(live),
-            present_customers,
+            "ui.customers.customers.Customers",
+            "ui.customers.presenters.CustomersPresenter",
             opens=frozenset({"customer", "contact", "site", "new_customer"}),
-            presenters=("ui.customers.presenters",),
             starts=(Start("customer.begin", N_("New customer"), "Ctrl+Shift+N", "user-plus", "new_customer"),),
         ),
-        Place(
+        place(
             "assets",
             N_("Machines"),
             "cpu",
-            lambda: assets(live),
-            present_assets,
+            "ui.assets.assets.Assets",
+            "ui.assets.presenters.AssetsPresenter",
             opens=frozenset({"asset", "new_asset"}),
-            presenters=("ui.assets.presenters",),
         ),
-        Place(
+        place(
             "interventions",
             N_("Visits"),
             "map-pin",
-            lambda: interventions(live),
-            present_interventions,
+            "ui.interventions.interventions.Interventions",
+            "ui.interventions.presenters.InterventionsPresenter",
             any_of=frozenset({"interventions.plan", "interventions.work", "billing.issue"}),
             opens=frozenset({"intervention", "plan_intervention", "record_intervention"}),
-            presenters=("ui.interventions.presenters",),
         ),
-        Place(
+        place(
             "workshop",
             N_("Workshop"),
             "package",
-            lambda: workshop(live),
-            present_workshop,
+            "ui.workshop.workshop.Workshop",
+            "ui.workshop.presenters.WorkshopPresenter",
             any_of=frozenset({"workshop.work", "calls.work", "billing.issue"}),
             opens=frozenset({"rma", "authorise_rma"}),
-            presenters=("ui.workshop.presenters",),
         ),
-        Place(
+        place(
             "subcontracting",
             N_("Subcontracts"),
             "handshake",
-            lambda: orders(live),
-            present_orders,
+            "ui.subcontracting.orders.Orders",
+            "ui.subcontracting.presenters.SubcontractingPresenter",
             any_of=frozenset({"subcontracting.order", "subcontracting.approve", "calls.work"}),
             opens=frozenset({"subcontract_order", "draft_order"}),
-            presenters=("ui.subcontracting.presenters",),
         ),
-        Place(
+        place(
             "invoices",
             N_("Invoices"),
             "receipt-euro",
-            lambda: invoices(live),
-            present_invoices,
+            "ui.billing.invoices.Invoices",
+            "ui.billing.presenters.BillingPresenter",
             any_of=frozenset({"billing.issue", "billing.collect", "calls.dispatch"}),
             opens=frozenset({"invoice", "invoice_preview", "transaction_log"}),
-            presenters=("ui.billing.presenters",),
             badge=calls_to_invoice,
             badge_tone="accent",
         ),
-        Place(
+        place(
             "contracts",
             N_("Contracts"),
             "file-check",
-            lambda: contracts(live),
-            present_contracts,
+            "ui.contracts.contracts.Contracts",
+            "ui.contracts.presenters.ContractsPresenter",
             any_of=frozenset({"records.keep", "billing.issue", "calls.dispatch"}),
             opens=frozenset({"contract", "new_contract"}),
-            presenters=("ui.contracts.presenters",),
             badge=contracts_to_renew,
             badge_tone="warn",
         ),
-        Place(
+        place(
             "knowledge",
             N_("Knowledge"),
             "book-open",
-            lambda: articles(live),
-            present_articles,
+            "ui.knowledge.articles.Articles",
+            "ui.knowledge.presenters.articles.ArticlesPresenter",
             opens=frozenset({"article"}),
-            presenters=("ui.knowledge.presenters.articles",),
         ),
-        Place(
+        place(
             "diagnosis",
             N_("Diagnosis"),
             "list-checks",
-            lambda: diagnosis(live),
-            present_diagnosis,
+            "ui.knowledge.diagnosis.Diagnosis",
+            "ui.knowledge.presenters.trees.TreesPresenter",
             opens=frozenset({"diagnosis_tree"}),
             in_rail=False,
-            presenters=("ui.knowledge.presenters.trees",),
             under="knowledge",
         ),
-        Place(
+        place(
             "codes",
             N_("Service codes"),
             "tag",
-            lambda: codes(live),
-            present_codes,
+            "ui.knowledge.codes.Codes",
+            "ui.knowledge.presenters.codes.CodesPresenter",
             opens=frozenset({"service_code"}),
             in_rail=False,
-            presenters=("ui.knowledge.presenters.codes",),
             under="knowledge",
         ),
-        Place(
+        place(
             "keyboard",
             N_("Keyboard"),
             "keyboard",
-            lambda: keyboard(live),
+            "ui.shell.keyboard.KeyboardPage",
+            "ui.shell.presenters.keyboard.KeyboardPresenter",
             present_keyboard,
             key="Ctrl+F1",
             in_rail=False,
-            presenters=("ui.shell.presenters.keyboard",),
             under="settings",
         ),
-        Place(
+        place(
             "settings",
             N_("Settings"),
             "settings",
-            lambda: settings(live),
-            present_settings,
+            "ui.settings.settings.SettingsPage",
+            "ui.settings.presenters.settings.SettingsPresenter",
             key="Ctrl+,",
             at_bottom=True,
-            presenters=("ui.settings.presenters.settings",),
         ),
-        Place(
+        place(
             "catalog",
             N_("Price list"),
             "euro",
-            lambda: price_list(live),
-            present_price_list,
+            "ui.catalog.price_list.PriceList",
+            "ui.catalog.presenters.CatalogPresenter",
             permission="records.keep",
             opens=frozenset({"product", "rate"}),
             in_rail=False,
-            presenters=("ui.catalog.presenters",),
             under="settings",
         ),
-        Place(
+        place(
             "people",
             N_("People and departments"),
             "users",
-            lambda: people(live),
-            present_people,
+            "ui.settings.people.People",
+            "ui.settings.presenters.people.PeoplePresenter",
             permission="staff.manage",
             in_rail=False,
-            presenters=("ui.settings.presenters.people",),
             under="settings",
         ),
-        Place(
+        place(
             "about",
             N_("About Pronto"),
             "info",
-            lambda: about(live),
-            present_about,
+            "ui.about.about.About",
+            "ui.about.presenters.AboutPresenter",
             in_rail=False,
-            presenters=("ui.about.presenters",),
             under="settings",
         ),
     )
@@ -277,18 +224,6 @@ async def contracts_to_renew(backend: Backend) -> int:
     from app.contracts.lists import count_contracts
 
     return await backend.ask(count_contracts, view="ending") if "billing.issue" in backend.actor.permissions else 0
-
-
-def call_alone(live: Live) -> Screen:
-    from ui.calls.call_card import CallCard
-
-    return CallCard(live)
-
-
-def present_call_alone(backend: Backend, screen: Any) -> Any:
-    from ui.calls.presenters.call_card import CallCardPresenter
-
-    return CallCardPresenter(backend, screen)
 
 
 OWN_WINDOWS: dict[str, tuple[Callable[[Live], Screen], Callable[[Backend, Any], Any]]] = {
