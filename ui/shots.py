@@ -303,7 +303,6 @@ async def said(window: MainWindow, _ids: Ids) -> None:
     window.toasts.say(_("The key is changed."), lambda: None)
 
 
-CARD = tab("timeline")
 SHOTS: tuple[Shot, ...] = (
     Shot("sign-in", signing_in),
     *(Shot(f"wizard-{step + 1}", wizard(step)) for step in range(5)),

@@ -83,12 +83,6 @@ class RateRow(NamedTuple):
     currency: str
 
 
-def product_families(ctx: Context) -> list[str]:
-    """The groups of products there are, in their order."""
-    query = select(Product.family).where(Product.family != "").distinct()
-    return sorted(ctx.session.scalars(query), key=folded)
-
-
 def price_on(ctx: Context, product: Product, day: date) -> PriceOfDay:
     """What the product costs on that day: the change that began last, of two of a day the later entry; else its own."""
     query = select(ProductPrice.price, ProductPrice.cost, ProductPrice.vat).where(ProductPrice.product_id == product.id)

@@ -7,7 +7,7 @@ same declarations serve both engines; `sqlite.py` and `postgresql.py` only say i
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, LargeBinary, MetaData, Table
+from sqlalchemy import Column, LargeBinary, Table
 
 from app.db.base import Freeze, Record
 from app.kernel.flow import Flow
@@ -77,7 +77,3 @@ def trigger_names(table: Table) -> Iterable[str]:
         yield f"freeze_{table.name}_update"
         if freeze.deletes:
             yield f"freeze_{table.name}_delete"
-
-
-def all_trigger_names(metadata: MetaData) -> set[str]:
-    return {name for table in metadata.sorted_tables for name in trigger_names(table)}

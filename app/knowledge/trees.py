@@ -1,6 +1,5 @@
 """Keeping question trees: sketched, checked, published edition by edition, and counted branch by branch."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from app.db.context import Context, Gone
 from app.kernel.errors import Missing, Refused, refuse_if_any
 from app.kernel.i18n import N_
 from app.knowledge.models import Article, Diagnosis, DiagnosisAnswer, DiagnosisEdition, DiagnosisTree
-from app.knowledge.rules import Outcome, Question, Tree, faults_of, tree_of
+from app.knowledge.rules import Outcome, Tree, faults_of, tree_of
 
 LARGEST_TREE = 500
 
@@ -181,15 +180,6 @@ def branch_counts(ctx: Context, tree_id: int) -> BranchCounts:
     )
     given = {(question, answer): count for question, answer, count in ctx.session.execute(answers)}
     return BranchCounts(given, {node: count for node, count in ctx.session.execute(outcomes)})
-
-
-def answers_given(tree: Tree, counts: BranchCounts) -> Counter[str]:
-    """How often each question of the tree was answered at all."""
-    counted: Counter[str] = Counter()
-    for (question, _answer), count in counts.answers.items():
-        if isinstance(tree.nodes.get(question), Question):
-            counted[question] += count
-    return counted
 
 
 def _broken_references(ctx: Context, tree: Tree) -> Iterator[Refused]:

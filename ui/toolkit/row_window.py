@@ -97,10 +97,6 @@ class RowWindow:
                 found.append((start, min(PAGE_ROWS, self.total - start)))
         return found
 
-    def forget_asked(self) -> None:
-        """What was asked for did not come."""
-        self.asked.clear()
-
     def grow_old(self) -> None:
         """Every page may have changed: it stays in sight until it is read again."""
         self.stale = set(self.pages)

@@ -184,10 +184,6 @@ class Table(QAbstractTableModel):
             self.asked = True
             self.more_wanted.emit()
 
-    def ask_again(self) -> None:
-        """The page that was asked for did not come."""
-        self.asked = False
-
     def rowCount(self, parent: Index = NOWHERE) -> int:
         if parent.isValid():
             return 0

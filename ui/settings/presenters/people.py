@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.kernel.i18n import N_, _
-from app.kernel.permissions import Role
 from app.staff import commands
 from app.staff.queries import (
     TechnicianRow,
@@ -95,13 +94,9 @@ class PeoplePresenter(ListedPresenter):
     @action("people.add", N_("Add…"), icon="user-plus", primary=True)
     async def add(self) -> None:
         name = self.name
-
-        async def add(given: dict[str, Any]) -> int:
-            added: int = await self.backend.do(ADD[name], **self._arguments(name, given))
-            return added
-
         form = "new_user" if name == "users" else FORMS[name]
-        added = await self.ask_for_new(Question(form, _(TITLES[name]), searches=self._searches(name)), add)
+        question = Question(form, _(TITLES[name]), searches=self._searches(name))
+        added = await self.ask_for_new(question, self.doing(ADD[name]))
         if added is not None:
             await self.show_among(name, added)
 
@@ -109,20 +104,13 @@ class PeoplePresenter(ListedPresenter):
     async def edit(self) -> None:
         row, name = self.card, self.name
         command, key = CHANGE[name]
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(command, **{key: row.id}, **self._arguments(name, given))
-
-        await self.ask_and_take(Question(FORMS[name], row.name, self._values(row), self._searches(name)), submit)
+        question = Question(FORMS[name], row.name, self._values(row), self._searches(name))
+        await self.ask_and_take(question, self.doing(command, **{key: row.id}))
 
     @action("people.password", N_("New password…"), icon="lock", enabled=has_user)
     async def reset_password(self) -> None:
         row = self.card
-
-        async def submit(given: dict[str, Any]) -> None:
-            await self.backend.do(commands.set_password, user_id=row.id, password=given["password"])
-
-        if await self.ask_and_take(Question("password", row.name), submit):
+        if await self.ask_and_take(Question("password", row.name), self.doing(commands.set_password, user_id=row.id)):
             self.view.say(_("{name} has a new password.").format(name=row.name))
 
     @action("people.deactivate", N_("Deactivate"), icon="lock", enabled=has_user, reasons=against_deactivating)
@@ -151,11 +139,6 @@ class PeoplePresenter(ListedPresenter):
     async def restore(self) -> None:
         _retire, command, key = RETIRE[self.name]
         await self.take(command, **{key: self.card.id})
-
-    def _arguments(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
-        if name == "users":
-            return {**given, "roles": [Role(given["roles"])] if isinstance(given["roles"], str) else given["roles"]}
-        return given
 
     def _values(self, row: Any) -> dict[str, Any]:
         if isinstance(row, UserRow):
