@@ -122,15 +122,12 @@ def return_rma(
     refuse_if_any(reasons)
     RMA_FLOW.apply(rma, "return", ctx.permissions)
     _leave(ctx, rma, returned_to)
-    borne: dict[str, Any] = {"charge": charge, "charge_reason": charge_reason.strip(), "asset_id": rma.asset_id}
+    borne = _borne(rma, charge, charge_reason)
     _charge_bench_time(ctx, call, rma, borne)
     for product_id, quantity in (parts or {}).items():
         product = ctx.get(Product, product_id)
         charge_part(ctx, call, rma, product, quantity=quantity, worked_on=ctx.today, **borne)
-    finish_assignment(ctx, rma.assignment)
-    sentence = Reason.of(N_("{number} returned to {place}"), number=rma.number, place=rma.returned_to)
-    note(ctx, call, EntryKind.WORKSHOP, sentence)
-    cover_call(ctx, call.id)
+    _finish(ctx, call, rma, N_("{number} returned to {place}"))
 
 
 def return_unrepaired(
@@ -147,12 +144,8 @@ def return_unrepaired(
     rma, call = _being_worked(ctx, rma_id)
     _end(ctx, rma, "return_unrepaired", remark, work_minutes, charge, charge_reason)
     _leave(ctx, rma, returned_to)
-    borne = {"charge": charge, "charge_reason": charge_reason.strip(), "asset_id": rma.asset_id}
-    _charge_bench_time(ctx, call, rma, borne)
-    finish_assignment(ctx, rma.assignment)
-    sentence = Reason.of(N_("{number} returned unrepaired to {place}"), number=rma.number, place=rma.returned_to)
-    note(ctx, call, EntryKind.WORKSHOP, sentence, text=remark.strip())
-    cover_call(ctx, call.id)
+    _charge_bench_time(ctx, call, rma, _borne(rma, charge, charge_reason))
+    _finish(ctx, call, rma, N_("{number} returned unrepaired to {place}"), remark)
 
 
 def scrap_rma(
@@ -169,11 +162,8 @@ def scrap_rma(
     _end(ctx, rma, "scrap", remark, work_minutes, charge, charge_reason)
     if rma.asset is not None:
         rma.asset.place = AssetPlace.SCRAPPED
-    borne = {"charge": charge, "charge_reason": charge_reason.strip(), "asset_id": rma.asset_id}
-    _charge_bench_time(ctx, call, rma, borne)
-    finish_assignment(ctx, rma.assignment)
-    note(ctx, call, EntryKind.WORKSHOP, Reason.of(N_("{number} scrapped"), number=rma.number), text=remark.strip())
-    cover_call(ctx, call.id)
+    _charge_bench_time(ctx, call, rma, _borne(rma, charge, charge_reason))
+    _finish(ctx, call, rma, N_("{number} scrapped"), remark)
 
 
 def cancel_rma(ctx: Context, rma_id: int, remark: str) -> None:
@@ -210,6 +200,19 @@ def _leave(ctx: Context, rma: Rma, place: str) -> None:
     rma.returned_at, rma.returned_to = ctx.now, place.strip()
     if rma.asset is not None:
         rma.asset.place = AssetPlace.AT_CUSTOMER
+
+
+def _borne(rma: Rma, charge: Charge, reason: str) -> dict[str, Any]:
+    """Who bears what the work on the unit costs, as the commands of costs take it."""
+    return {"charge": charge, "charge_reason": reason.strip(), "asset_id": rma.asset_id}
+
+
+def _finish(ctx: Context, call: Call, rma: Rma, msgid: str, remark: str = "") -> None:
+    """The work is over: its assignment is done, the call's history tells it, the costs are split."""
+    finish_assignment(ctx, rma.assignment)
+    sentence = Reason.of(msgid, number=rma.number, place=rma.returned_to)
+    note(ctx, call, EntryKind.WORKSHOP, sentence, text=remark.strip())
+    cover_call(ctx, call.id)
 
 
 def _charge_bench_time(ctx: Context, call: Call, rma: Rma, borne: Mapping[str, Any]) -> None:
