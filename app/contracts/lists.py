@@ -17,10 +17,11 @@ from app.contracts.queries import Consumed, consumed_by, contract_term
 from app.contracts.terms import CoverageTerm, Period
 from app.customers.models import Customer, Site
 from app.db.context import Context
+from app.db.editing import facts_of
 from app.db.history import TrailRow, record_history
 from app.db.paging import PAGE, Edge, Page, read_page
+from app.db.search.query import matching
 from app.kernel.money import Money
-from app.kernel.text import folded
 
 
 class Allowance(NamedTuple):
@@ -176,7 +177,7 @@ def contract_card(ctx: Context, contract_id: int) -> ContractCard:
         stopped_on=contract.stopped_on,
         stop_reason=contract.stop_reason,
         is_suspended=contract.state is ContractState.SUSPENDED,
-        facts=ContractFacts(contract.name, contract.starts_on, contract.ends_on, contract.priority_factor),
+        facts=facts_of(contract, ContractFacts),
         currency=str(ctx.setting("company.currency")),
         today=ctx.today,
         next_from=begins,
@@ -198,9 +199,8 @@ def contract_trail(ctx: Context, contract_id: int) -> list[TrailRow]:
 
 def _asked(ctx: Context, view: str, text: str, renewal_id: InstrumentedAttribute[int]) -> Iterator[ColumnElement[bool]]:
     yield from _of_view(ctx, view, renewal_id)
-    for word in folded(text).split():
-        named = (func.lower(column).contains(word, autoescape=True) for column in (Contract.number, Contract.name))
-        yield or_(*named, Customer.search.contains(word, autoescape=True))
+    if text.strip():
+        yield matching(ctx, Contract, text)
 
 
 def _of_view(ctx: Context, view: str, renewal_id: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:
