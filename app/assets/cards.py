@@ -12,11 +12,12 @@ from app.assets.rules import AssetFacts, AssetPlace
 from app.catalog.models import Product
 from app.customers.models import Customer, Site
 from app.db.context import Context
+from app.db.editing import facts_of
 from app.db.history import TrailRow, record_history
 from app.db.journal import JournalRow, journal_of
 from app.db.paging import PAGE, Edge, Page, read_page
 from app.db.search.query import matching
-from app.kernel.text import folded, serial_key
+from app.kernel.text import serial_key
 
 NEVER = date(1, 1, 1)
 MOST_ALIKE = 3
@@ -133,7 +134,7 @@ def asset_card(ctx: Context, asset_id: int) -> AssetCard:
     stands: Site | Customer = asset.site or asset.customer
     return AssetCard(
         row=row,
-        facts=AssetFacts(asset.product_id, asset.serial, asset.position, asset.phone, asset.installed_on),
+        facts=facts_of(asset, AssetFacts),
         product_code=asset.product.code,
         family=asset.product.family,
         site_id=asset.site_id,
@@ -157,12 +158,3 @@ def assets_alike(ctx: Context, *, serial: str, but: int | None = None) -> list[s
     if but is not None:
         query = query.where(Asset.id != but)
     return [f"{product}, {customer}" for product, customer in ctx.session.execute(query.limit(MOST_ALIKE))]
-
-
-def machine_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
-    """Products that can be installed: machines whose code, name or maker holds every word typed."""
-    query = select(Product.id, Product.name, Product.maker, Product.code).where(Product.is_machine)
-    for word in folded(text).split():
-        query = query.where(Product.search.contains(word, autoescape=True))
-    rows = ctx.session.execute(query.order_by(Product.name, Product.code).limit(limit))
-    return {row.id: " · ".join(filter(None, (row.name, row.maker, row.code))) for row in rows}

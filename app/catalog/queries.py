@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.catalog.models import Product, ProductPrice, Rate
-from app.catalog.rules import CostKind, PriceStanding, Rounding, standings
+from app.catalog.rules import CostKind, PriceStanding, ProductFacts, Rounding, standings
 from app.db.context import Context
+from app.db.editing import facts_of
 from app.db.history import TrailRow, record_history
 from app.db.paging import PAGE, Edge, Page, read_page
 from app.kernel.errors import Refused
@@ -63,6 +64,7 @@ class ProductCard:
     """One product with all its prices, the newest first; the last is the one it began with."""
 
     row: ProductRow
+    facts: ProductFacts
     currency: str
     prices: tuple[PriceRow, ...]
 
@@ -135,6 +137,7 @@ def product_card(ctx: Context, product_id: int) -> ProductCard:
     standing = standings(prices, ctx.today)
     return ProductCard(
         ProductRow(*row),
+        facts_of(product, ProductFacts),
         str(ctx.setting("company.currency")),
         tuple(price._replace(standing=standing[price.id]) for price in prices),
     )
@@ -175,10 +178,17 @@ def item_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str
     return _choices(ctx, text, limit, is_machine=None)
 
 
-def _choices(ctx: Context, text: str, limit: int, *, is_machine: bool | None) -> dict[int, str]:
-    query = select(Product.id, Product.code, Product.name).where(*_asked(text, is_machine, True)).limit(limit)
-    rows = ctx.session.execute(query.order_by(Product.is_machine, Product.code))
-    return {row.id: f"{row.code} · {row.name}" for row in rows}
+def machine_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:
+    """Machines in use that can be installed, whose code, name or maker holds every word typed; by their name."""
+    return _choices(ctx, text, limit, is_machine=True, says=(Product.name, Product.maker, Product.code))
+
+
+def _choices(
+    ctx: Context, text: str, limit: int, *, is_machine: bool | None, says: Sequence[Any] = (Product.code, Product.name)
+) -> dict[int, str]:
+    query = select(Product.id, *says).where(*_asked(text, is_machine, True)).limit(limit)
+    rows = ctx.session.execute(query.order_by(Product.is_machine, *says))
+    return {key: " · ".join(filter(None, said)) for key, *said in rows}
 
 
 def _asked(text: str, is_machine: bool | None, is_active: bool) -> Iterator[ColumnElement[bool]]:

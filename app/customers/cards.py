@@ -1,22 +1,21 @@
 """Customers as their place shows them: the list of any length, one customer's card, whoever resembles him."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.customers.models import Contact, Customer, Site
 from app.customers.rules import ContactFacts, CustomerFacts, SiteFacts
-from app.db.base import Record
 from app.db.context import Context
+from app.db.editing import facts_of
 from app.db.history import TrailRow, record_history
 from app.db.paging import PAGE, Edge, Page, read_page
 from app.db.search.query import matching
 from app.kernel.phones import phone_keys
 from app.kernel.text import folded
 
-Facts = TypeVar("Facts", CustomerFacts, SiteFacts, ContactFacts)
 MOST_ALIKE = 3
 SHORTEST_NUMBER = 6
 
@@ -109,11 +108,6 @@ def customer_card(ctx: Context, customer_id: int) -> CustomerCard:
 def new_customer_facts(ctx: Context) -> CustomerFacts:
     """What a new customer begins with: our own country and language."""
     return CustomerFacts("", country=str(ctx.setting("company.country")), language=str(ctx.setting("company.language")))
-
-
-def facts_of(record: Record, kind: Callable[..., Facts]) -> Facts:
-    """What a person may change of the record, as it stands."""
-    return kind(**{field.name: getattr(record, field.name) for field in fields(kind)})  # type: ignore[arg-type]
 
 
 def customer_trail(ctx: Context, customer_id: int) -> list[TrailRow]:

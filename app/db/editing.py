@@ -1,7 +1,8 @@
 """Changing several fields of a record at once, and never over what somebody else has just written there."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
 
 from app.db.base import Record
 from app.db.context import Context
@@ -9,6 +10,13 @@ from app.db.history import last_change
 from app.db.labels import FIELD_LABELS
 from app.kernel.errors import Refused, WrittenMeanwhile
 from app.kernel.i18n import show_moment
+
+Facts = TypeVar("Facts")
+
+
+def facts_of(record: Record, kind: Callable[..., Facts]) -> Facts:
+    """What a person may change of the record, as it stands: the fields of that dataclass."""
+    return kind(**{field.name: getattr(record, field.name) for field in fields(kind)})  # type: ignore[arg-type]
 
 
 def changed_fields(seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> frozenset[str]:

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.assets.cards import machine_choices
 from app.assets.commands import install_asset
 from app.calls.commands import assign_call, take_call
 from app.calls.intake import log_call
-from app.catalog.queries import part_choices
+from app.catalog.queries import machine_choices, part_choices
 from app.catalog.rules import CostKind, Rounding
 from app.contracts.terms import Period
 from app.costs.queries import cost_sheet

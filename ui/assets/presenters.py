@@ -15,10 +15,10 @@ from app.assets.cards import (
     assets_alike,
     count_installed,
     find_installed,
-    machine_choices,
 )
 from app.assets.rules import IN_SERVICE, AssetFacts, against_reinstating, against_retiring, against_use
 from app.calls.served import count_out_of_order, find_out_of_order
+from app.catalog.queries import machine_choices
 from app.company.queries import company_today
 from app.contracts.commands import give_warranty
 from app.contracts.cover import count_ending_soon, find_ending_soon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,6 @@ from ui.toolkit.rights import needs
 from ui.toolkit.seen import Seen
 
 if TYPE_CHECKING:
-    from app.catalog.queries import ProductRow
     from app.db.history import TrailRow
 
 needs_right = needs("records.keep")
@@ -182,16 +181,15 @@ class CatalogPresenter(PagedPresenter):
     @action("product.edit", N_("Edit the product…"), "E", icon="pencil", enabled=has_card, reasons=against_editing)
     async def edit(self) -> None:
         assert isinstance(self.card, ProductCard)
-        row = self.card.row
+        row, facts = self.card.row, self.card.facts
 
         async def read() -> ProductFacts:
-            return facts_of((await self.backend.ask(product_card, product_id=row.id)).row)
+            return (await self.backend.ask(product_card, product_id=row.id)).facts
 
         async def save(seen: ProductFacts, given: dict[str, Any]) -> None:
-            facts = ProductFacts(**given)
-            await self.backend.do(commands.change_product, product_id=row.id, seen=seen, facts=facts)
+            wanted = ProductFacts(**given)
+            await self.backend.do(commands.change_product, product_id=row.id, seen=seen, facts=wanted)
 
-        facts = facts_of(row)
         if await self.view.fill_in(Question("product", title(row), asdict(facts)), Seen(facts, read, save).submit):
             await self.open_record("product", row.id)
 
@@ -234,10 +232,6 @@ def view_of(card: ProductCard) -> str:
     if not card.row.is_active:
         return "retired"
     return "machines" if card.row.is_machine else "parts"
-
-
-def facts_of(row: ProductRow) -> ProductFacts:
-    return ProductFacts(**{field.name: getattr(row, field.name) for field in fields(ProductFacts)})
 
 
 def figures(given: dict[str, Any]) -> dict[str, Any]:

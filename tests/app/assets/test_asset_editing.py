@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.assets.cards import asset_card, asset_trail, assets_alike, count_installed, find_installed, machine_choices
+from app.assets.cards import asset_card, asset_trail, assets_alike, count_installed, find_installed
 from app.assets.commands import edit_asset, install_asset, move_asset, reinstate_asset, retire_asset
 from app.assets.models import Asset
 from app.assets.queries import find_assets
@@ -19,6 +19,7 @@ from app.calls.served import (
     open_calls_about,
     served,
 )
+from app.catalog.queries import machine_choices
 from app.contracts.commands import conclude_contract, give_warranty
 from app.contracts.cover import contracts_of, count_ending_soon, find_ending_soon, warranties_of, warranty_ends
 from app.contracts.periods import ContractStanding
