@@ -173,7 +173,10 @@ def explain(
 
 
 def public_holidays(country: str, years: Iterable[int], province: str | None = None) -> frozenset[date]:
-    """The days off by law; with a province (Italy: `MN`, `MI`) its patron saint's day too. Refuses unknown places."""
+    """The days off by law; with a province (Italy: `MN`, `MI`) its patron saint's day too.
+
+    Refuses unknown places, which the library calls not implemented.
+    """
     import holidays
 
     try:

@@ -1,7 +1,5 @@
 """The database one has chosen, kept where nobody else can read it."""
 
-import os
-
 import pytest
 
 from app.kernel.connection import FILE, keep_database, kept_database
@@ -14,7 +12,6 @@ def test_the_database_chosen_is_found_again(tmp_path):
     assert kept_database(tmp_path) == "postgresql://anna:other@db/pronto"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX's")
 def test_the_file_is_nobody_elses_even_after_somebody_opened_it(tmp_path):
     keep_database("postgresql://anna:secret@db/pronto", tmp_path)
     file = tmp_path / FILE
