@@ -250,6 +250,11 @@ class OfficeMoney:
 MONEY_LISTS = ("to_invoice", "age_30", "age_60", "older", "to_close")
 
 
+def to_invoice(ctx: Context) -> tuple[dict[int, Money], str]:
+    """What each accepted call brings, by its id, and in which currency."""
+    return {row.id: row.amount for row in _to_invoice(ctx)}, str(ctx.setting("company.currency"))
+
+
 def office_money(ctx: Context, *, shown: str = "to_invoice", most: int = MOST_ROWS) -> OfficeMoney:
     """`shown` is one of `MONEY_LISTS`; its rows are no more than `most`, the sums count all."""
     lists = {"to_invoice": _to_invoice(ctx), "to_close": _to_close(ctx)} | _unpaid(ctx)

@@ -18,7 +18,7 @@ from app.calls.views import VIEWS
 from app.company.queries import company_today
 from app.costs.commands import grant_goodwill
 from app.costs.queries import goodwill_choices
-from app.insights.queries import office_money
+from app.insights.queries import to_invoice
 from app.kernel.i18n import N_, _, show_money
 from app.kernel.money import Money
 from ui.billing.words import BillRow, call_row, card_words, invoice_row
@@ -68,9 +68,9 @@ class BillingPresenter(ListedPresenter):
     async def rows(self) -> Sequence[BillRow]:
         if self.name == "to_invoice":
             page = await self.backend.ask(find_calls, filter=VIEWS["to_invoice"].filter, limit=MOST)
-            money = await self.backend.ask(office_money, shown="to_invoice", most=MOST_TO_INVOICE)
-            amounts = {row.id: show_money(row.amount, money.currency) for row in money.rows if row.amount}
-            return [call_row(row, amounts.get(row.id, NOTHING_TO_PAY)) for row in page.rows]
+            amounts, currency = await self.backend.ask(to_invoice)
+            shown = {key: show_money(amount, currency) for key, amount in amounts.items() if amount}
+            return [call_row(row, shown.get(row.id, NOTHING_TO_PAY)) for row in page.rows]
         today = await self.backend.ask(company_today)
         return [invoice_row(row, today) for row in await self._invoices(MOST if self.name == "all" else None)]
 
