@@ -17,7 +17,7 @@ from app.db.history import TrailRow, record_history
 from app.db.paging import PAGE, Edge, Page, read_page
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
-from app.kernel.text import folded
+from app.kernel.text import folded, holding
 
 
 class NoRate(Refused):
@@ -159,13 +159,13 @@ def find_rates(ctx: Context, text: str = "") -> Page[RateRow]:
     They are some tens and their kinds are translated, so they are searched here and not by the database.
     """
     rates = ctx.session.scalars(select(Rate).order_by(Rate.valid_from.desc(), Rate.id.desc())).all()
-    currency, words = str(ctx.setting("company.currency")), folded(text).split()
+    currency, holds = str(ctx.setting("company.currency")), holding(text)
     found = []
     for kind in CostKind:
         of_kind = [rate for rate in rates if rate.kind is kind]
         standing = standings(of_kind, ctx.today)
         found += [_rate_row(rate, standing[rate.id], currency) for rate in of_kind]
-    return Page([row for row in found if all(word in folded(f"{_(row.kind.label)} {row.name}") for word in words)])
+    return Page([row for row in found if holds(f"{_(row.kind.label)} {row.name}")])
 
 
 def part_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, str]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.codes.models import ServiceCode
 from app.codes.rules import CodeKind
 from app.db.context import Context
-from app.kernel.text import folded
+from app.kernel.text import holding
 
 
 class CodeRow(NamedTuple):
@@ -62,12 +62,12 @@ def code_choices(ctx: Context, kind: CodeKind, text: str = "", family: str | Non
 
     The list is short and its labels are translated, so it is searched here and not by the database.
     """
-    words = folded(text).split()
+    holds = holding(text)
     return {
         row.id: " · ".join(filter(None, (row.code, row.label, row.parent)))
         for row in find_codes(ctx, kind=kind, is_active=True)
         if family is None or row.family in ("", family)
-        if all(word in folded(f"{row.code} {row.label} {row.parent}") for word in words)
+        if holds(f"{row.code} {row.label} {row.parent}")
     }
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -11,6 +12,17 @@ def folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.translate(_LETTERS_WITHOUT_DECOMPOSITION).split())
+
+
+def holding(sought: str) -> Callable[[str], bool]:
+    """Says of a text whether it holds all the words sought, in any order; for what is too short a list for an index."""
+    words = folded(sought).split()
+
+    def holds(text: str) -> bool:
+        within = folded(text)
+        return all(word in within for word in words)
+
+    return holds
 
 
 def storable(text: str) -> str:

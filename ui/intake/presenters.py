@@ -31,7 +31,7 @@ from ui.intake.drafting import DISCARDED_BECAUSE, Drafting
 from ui.intake.view import NewCallView
 from ui.intake.words import NewName, Suggestion, coverage_marks, groups_beside, joined_words, promise_marks
 from ui.toolkit.action import action
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 from ui.toolkit.rights import needs
 
 needs_right = needs("calls.log")
@@ -157,8 +157,7 @@ class NewCallPresenter(Drafting):
     async def search_contacts(self, text: str) -> list[Match]:
         customer = self.view.values()["customer"]
         known = await self.backend.ask(contact_choices, customer_id=customer) if isinstance(customer, int) else {}
-        words = folded(text).split()
-        found = [match for match in matches_of(known) if all(word in folded(match.text) for word in words)]
+        found = fitting(matches_of(known), text)
         return [*found, *self._offer_new(text, found, N_("New contact"))]
 
     async def search_assets(self, text: str) -> list[Match]:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.kernel.i18n import _
-from app.kernel.text import folded
+from app.kernel.text import holding
 from app.knowledge.rules import Answer, Node, Outcome, Question, Tree
 from ui.knowledge.tree_edits import fresh_key
 from ui.toolkit.buttons import button, icon_button
@@ -80,13 +80,13 @@ class AnswerLine(QWidget):
             Option(NEW_QUESTION, _("New question"), _("asked after this answer")),
             Option(NEW_OUTCOME, _("New outcome"), _("what was found, and what to do")),
         ]
-        words = folded(text).split()
+        holds = holding(text)
         found = [
             Option(node.key, node.text, _("Question") if isinstance(node, Question) else _("Outcome"))
             for node in self.tree.nodes.values()
-            if node.key != self.above and node.text and all(word in folded(node.text) for word in words)
+            if node.key != self.above and node.text and holds(node.text)
         ]
-        return found + made if words else made + found
+        return found + made if text.strip() else made + found
 
     def value(self) -> Answer:
         return replace(self.answer, text=self.words.text().strip(), leads_to=self.target.value() or "")

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.kernel.i18n import _
-from app.kernel.text import folded
+from app.kernel.text import holding
 from ui.toolkit.buttons import button
 from ui.toolkit.fonts import font
 from ui.toolkit.labels import Label
@@ -100,11 +100,10 @@ class Choice(Question):
         (self.search if len(options) >= FILTER_FROM else self.options).setFocus()
 
     def on_search_changed(self, text: str) -> None:
-        words = folded(text).split()
-        shown = []
+        holds, shown = holding(text), []
         for n in range(self.options.count()):
             item = self.options.item(n)
-            item.setHidden(not all(word in folded(item.text()) for word in words))
+            item.setHidden(not holds(item.text()))
             if not item.isHidden():
                 shown.append(item)
         self.options.setCurrentRow(self.options.row(shown[0]) if shown else -1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from app.kernel.text import folded
+from app.kernel.text import holding
 
 
 class Match(NamedTuple):
@@ -21,5 +21,5 @@ def matches_of(choices: Mapping[Any, str]) -> list[Match]:
 
 def fitting(matches: Iterable[Match], text: str) -> list[Match]:
     """Those that hold all the words typed, in either line."""
-    words = folded(text).split()
-    return [match for match in matches if all(word in folded(f"{match.text} {match.second}") for word in words)]
+    holds = holding(text)
+    return [match for match in matches if holds(f"{match.text} {match.second}")]

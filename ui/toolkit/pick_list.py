@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.kernel.text import folded
+from app.kernel.text import holding
 from ui.toolkit.delegates import paint_line
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import paint_ground
@@ -149,8 +149,8 @@ class PickList(QFrame):
         if self.more is not None:
             self.pause.start()
             return
-        words = folded(text).split()
-        self._show([pick for pick in self.picks if all(word in folded(pick.text) for word in words)])
+        holds = holding(text)
+        self._show([pick for pick in self.picks if holds(pick.text)])
 
     def _ask_more(self) -> None:
         self.tasks.start(self._show_more(self.search.text().strip()))

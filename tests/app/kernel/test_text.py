@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.text import folded, phone_key, serial_key
+from app.kernel.text import folded, holding, phone_key, serial_key
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,9 @@ def test_a_serial_number_is_compared_by_letters_and_digits():
 )
 def test_a_telephone_number_has_one_form_whatever_was_typed(typed, key):
     assert phone_key(typed) == key
+
+
+def test_a_short_list_is_searched_by_all_the_words_in_any_order():
+    texts = ["Caldaia a gas · Müller", "Gas boiler", "Perché"]
+    assert list(filter(holding("muller GAS"), texts)) == ["Caldaia a gas · Müller"]
+    assert list(filter(holding("  "), texts)) == texts

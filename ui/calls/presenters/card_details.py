@@ -11,10 +11,9 @@ from app.calls.editing import FIELDS, ChangedMeanwhile, change_call, name_of_fie
 from app.calls.queries import CallCard, call_card
 from app.customers.queries import contact_choices, site_choices
 from app.kernel.i18n import _
-from app.kernel.text import folded
 from ui.calls.presenters.card_drafts import CardDrafts
 from ui.calls.presenters.card_view import CallCardView
-from ui.toolkit.matches import Match, matches_of
+from ui.toolkit.matches import Match, fitting, matches_of
 
 RECORDS = ("contact", "site", "asset")
 
@@ -117,6 +116,4 @@ class CardDetails:
                 for row in rows
             ]
         query = contact_choices if field == "contact" else site_choices
-        found = matches_of(await self.backend.ask(query, customer_id=card.customer_id))
-        words = folded(text).split()
-        return [match for match in found if all(word in folded(f"{match.text} {match.second}") for word in words)]
+        return fitting(matches_of(await self.backend.ask(query, customer_id=card.customer_id)), text)

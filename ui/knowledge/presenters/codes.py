@@ -9,7 +9,7 @@ from app.codes import commands
 from app.codes.queries import code_choices, find_codes
 from app.codes.rules import CodeKind
 from app.kernel.i18n import N_, _, plural
-from app.kernel.text import folded
+from app.kernel.text import holding
 from app.knowledge.queries import code_uses
 from ui.knowledge.words import CodeLine, code_words
 from ui.toolkit.action import action
@@ -38,11 +38,11 @@ class CodesPresenter(ListedPresenter):
     async def rows(self) -> Sequence[CodeLine]:
         found = await self.backend.ask(find_codes, kind=CodeKind(self.name))
         uses = await self.backend.ask(code_uses)
-        words = folded(self.text).split()
+        holds = holding(self.text)
         return [
             CodeLine(row.id, row, uses.get(row.id, 0))
             for row in found
-            if all(word in folded(f"{row.code} {row.label} {row.family} {row.parent}") for word in words)
+            if holds(f"{row.code} {row.label} {row.family} {row.parent}")
         ]
 
     async def card_of(self, record_id: int) -> CodeLine:

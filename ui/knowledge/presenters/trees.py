@@ -9,7 +9,7 @@ from app.codes.queries import code_choices, find_codes
 from app.codes.rules import CodeKind
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
-from app.kernel.text import folded
+from app.kernel.text import holding
 from app.knowledge import trees
 from app.knowledge.queries import find_articles, list_articles, product_choices
 from app.knowledge.rules import Node, Question, Tree
@@ -49,8 +49,8 @@ class TreesPresenter(ListedPresenter):
 
     async def rows(self) -> Sequence[TreeRow]:
         found = await self.backend.ask(trees.find_trees, is_active=True if self.name == "active" else None)
-        words = folded(self.text).split()
-        return [row for row in found if all(word in folded(f"{row.name} {row.family} {row.product}") for word in words)]
+        holds = holding(self.text)
+        return [row for row in found if holds(f"{row.name} {row.family} {row.product}")]
 
     async def card_of(self, record_id: int) -> TreeCard:
         return await self.backend.ask(trees.tree_card, tree_id=record_id)

@@ -11,7 +11,7 @@ from app.company.probing import MailServer, try_incoming, try_outgoing
 from app.company.queries import mail_password, settings_now
 from app.kernel.i18n import N_, _
 from app.kernel.settings import SETTINGS
-from app.kernel.text import folded
+from app.kernel.text import holding
 from ui.toolkit.action import action
 from ui.toolkit.rights import needs
 
@@ -62,8 +62,7 @@ class SettingsPresenter:
 
     async def search(self, text: str) -> None:
         """Only the settings that hold these words, from all pages of this user; all of them when nothing is typed."""
-        words = folded(text).split()
-        if not words:
+        if not text.strip():
             self.view.show_only(None)
             return
         said = {key: _(label) for key, label in OWN.items()}
@@ -72,8 +71,8 @@ class SettingsPresenter:
                 key: f"{_(setting.label)} {_(setting.help) if setting.help else ''}"
                 for key, setting in SETTINGS.items()
             }
-        found = {key: folded(text) for key, text in said.items()}
-        self.view.show_only([key for key, text in found.items() if all(word in text for word in words)])
+        holds = holding(text)
+        self.view.show_only([key for key, words in said.items() if holds(words)])
 
     @action("settings.try_mail", N_("Test the connection"), icon="mail", reasons=needs_right)
     async def try_mail(self) -> None:

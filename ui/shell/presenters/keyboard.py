@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.kernel.i18n import N_, _
-from app.kernel.text import folded
+from app.kernel.text import holding
 from ui.shell.registry import EVERYWHERE, WINDOW, Known, clashes, known_actions
 from ui.toolkit.action import WRITING_AND_MOVING, action
 from ui.toolkit.place import Place
@@ -67,8 +67,7 @@ class KeyboardPresenter:
         ]
 
     def _is_meant(self, row: KeyRow) -> bool:
-        text = folded(f"{row.label} {row.where} {row.key}")
-        return all(word in text for word in folded(self.text).split())
+        return holding(self.text)(f"{row.label} {row.where} {row.key}")
 
     async def filter_by(self, text: str) -> None:
         self.text = text
