@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QVBoxLa
 from app.kernel.errors import Refused
 from app.kernel.i18n import LANGUAGES, N_, _, current_language
 from app.kernel.settings import SETTING_PAGES, SETTINGS, Kind
+from ui.navigation import places
 from ui.settings.setting_fields import SecretField, field_of
 from ui.shell.actions import THEME_LABELS
 from ui.toolkit.fields import LineField
@@ -30,26 +31,14 @@ if TYPE_CHECKING:
     from ui.toolkit.live import Live
 
 PERSONAL = "personal"
-ELSEWHERE = {
-    "catalog": N_("Price list"),
-    "people": N_("People and departments"),
-    "keyboard": N_("Keyboard"),
-    "about": N_("About Pronto"),
-}
-"""Pages that are places of their own, by the name of the place."""
-NEEDED = {"catalog": "records.keep", "people": "staff.manage"}
-"""The right one needs to go there."""
 ICONS = {
     "personal": "user",
     "company": "building-2",
     "documents": "file-text",
     "desk": "headset",
     "mail": "mail",
-    "catalog": "euro",
-    "people": "user-check",
-    "keyboard": "keyboard",
-    "about": "info",
 }
+"""Of the pages here; those below them are places of their own."""
 WIDEST, LIST_WIDTH = 560, 230
 
 
@@ -147,12 +136,16 @@ class SettingsPage(Screen):
         names = {PERSONAL: _("Personal")}
         if self.may_change:
             names |= {name: _(label) for name, label in SETTING_PAGES.items()}
-        names |= {name: _(label) for name, label in ELSEWHERE.items() if NEEDED.get(name) in {None, *self.rights}}
+        elsewhere = [
+            place for place in places(self.live) if place.under == "settings" and place.is_allowed(self.rights)
+        ]
+        names |= {place.name: _(place.label) for place in elsewhere}
+        icons = ICONS | {place.name: place.icon for place in elsewhere}
         if [self.list.item(n).data(Qt.ItemDataRole.UserRole) for n in range(self.list.count())] != list(names):
             self.list.blockSignals(True)
             self.list.clear()
             for name, label in names.items():
-                item = QListWidgetItem(icon(ICONS[name], "soft"), label)
+                item = QListWidgetItem(icon(icons[name], "soft"), label)
                 item.setData(Qt.ItemDataRole.UserRole, name)
                 item.setSizeHint(QSize(0, 32))
                 self.list.addItem(item)
@@ -169,13 +162,13 @@ class SettingsPage(Screen):
         if item is None:
             return
         name = item.data(Qt.ItemDataRole.UserRole)
-        if name not in ELSEWHERE:
+        if name in ICONS:
             self.show_page(name)
 
     def on_gone(self, item: QListWidgetItem) -> None:
         """Enter or a click leads to what has a page of its own."""
         name = item.data(Qt.ItemDataRole.UserRole)
-        if name in ELSEWHERE:
+        if name not in ICONS:
             self.went.emit(name)
 
     def set_up_again(self) -> None:
