@@ -19,6 +19,7 @@ from app.db.history import TrailRow, record_history
 from app.db.journal import JournalRow, journal_of
 from app.kernel.errors import Refused
 from app.kernel.i18n import _
+from app.kernel.text import dotted
 from app.promises.queries import company_calendar
 from app.promises.rules import Pause, Priority, Severity, Standing, standing
 from app.staff.models import Department
@@ -204,7 +205,7 @@ def _asset_line(ctx: Context, asset: Asset) -> str:
     product = ctx.get(Product, asset.product_id)
     serial = _("s/n {serial}").format(serial=asset.serial)
     parts = (product.name, serial, asset.position)
-    return " · ".join(filter(None, parts))
+    return dotted(*parts)
 
 
 def _standing(ctx: Context, call: Call) -> Standing:

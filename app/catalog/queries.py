@@ -17,7 +17,7 @@ from app.db.history import TrailRow, record_history
 from app.db.paging import PAGE, Edge, Page, read_page
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
-from app.kernel.text import folded, holding
+from app.kernel.text import dotted, folded, holding
 
 
 class NoRate(Refused):
@@ -188,7 +188,7 @@ def _choices(
 ) -> dict[int, str]:
     query = select(Product.id, *says).where(*_asked(text, is_machine, True)).limit(limit)
     rows = ctx.session.execute(query.order_by(Product.is_machine, *says))
-    return {key: " · ".join(filter(None, said)) for key, *said in rows}
+    return {key: dotted(*said) for key, *said in rows}
 
 
 def _asked(text: str, is_machine: bool | None, is_active: bool) -> Iterator[ColumnElement[bool]]:

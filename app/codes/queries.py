@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.codes.models import ServiceCode
 from app.codes.rules import CodeKind
 from app.db.context import Context
-from app.kernel.text import holding
+from app.kernel.text import dotted, holding
 
 
 class CodeRow(NamedTuple):
@@ -64,7 +64,7 @@ def code_choices(ctx: Context, kind: CodeKind, text: str = "", family: str | Non
     """
     holds = holding(text)
     return {
-        row.id: " · ".join(filter(None, (row.code, row.label, row.parent)))
+        row.id: dotted(row.code, row.label, row.parent)
         for row in find_codes(ctx, kind=kind, is_active=True)
         if family is None or row.family in ("", family)
         if holds(f"{row.code} {row.label} {row.parent}")

@@ -30,6 +30,9 @@ class ContractStanding(Labelled):
     ENDED = "ended", N_("Ended")
 
 
+IN_FORCE = frozenset({ContractStanding.RUNNING, ContractStanding.ENDING})
+
+
 def last_day(ends_on: date, stopped_on: date | None) -> date:
     """The last day it covers: the end, or the day before it was stopped."""
     return ends_on if stopped_on is None else min(ends_on, stopped_on - DAY)

@@ -25,6 +25,11 @@ def holding(sought: str) -> Callable[[str], bool]:
     return holds
 
 
+def dotted(*parts: str | None) -> str:
+    """“Viessmann · VX-200 · Boilers”: what there is of the parts."""
+    return " · ".join(filter(None, parts))
+
+
 def storable(text: str) -> str:
     """What every database can keep: NUL and halves of a surrogate pair become the replacement character."""
     if "\0" in text:

@@ -12,7 +12,7 @@ from app.catalog.models import Product
 from app.codes.models import ServiceCode
 from app.codes.rules import CodeKind
 from app.db.context import Context
-from app.kernel.text import folded
+from app.kernel.text import dotted, folded
 from app.knowledge.flow import ArticleState
 from app.knowledge.models import Article, ArticleEdition, ArticleProduct, ArticleUse
 
@@ -167,7 +167,7 @@ def product_choices(ctx: Context, text: str = "", limit: int = 20) -> dict[int, 
     for word in folded(text).split():
         query = query.where(Product.search.contains(word, autoescape=True))
     rows = ctx.session.execute(query.order_by(Product.is_machine.desc(), Product.name))
-    return {row.id: " · ".join(filter(None, (row.name, row.code, row.family))) for row in rows}
+    return {row.id: dotted(row.name, row.code, row.family) for row in rows}
 
 
 def code_uses(ctx: Context) -> dict[int, int]:

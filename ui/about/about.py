@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QSplitter
 
 from app.kernel.i18n import _
+from app.kernel.text import dotted
 from ui.toolkit.facts import Facts
 from ui.toolkit.fonts import font
 from ui.toolkit.grounds import Panel, Tag
@@ -73,7 +74,7 @@ class About(Screen):
     def show_licences(self, rows: Sequence[Licence]) -> None:
         self.rows = rows
         self.list.clear()
-        self.list.addItems([" · ".join(filter(None, (row.name, row.version, row.licence))) for row in rows])
+        self.list.addItems([dotted(row.name, row.version, row.licence) for row in rows])
         self.list.setCurrentRow(0)
 
     def show_text(self, n: int) -> None:

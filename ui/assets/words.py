@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.assets.rules import AssetPlace
 from app.calls.states import OPEN
 from app.calls.views import CallRow
-from app.contracts.periods import ContractStanding
-from app.kernel.i18n import _, in_our_zone, plural, show_date
-from ui.calls.words import state_words
+from app.contracts.periods import IN_FORCE, ContractStanding
+from app.kernel.i18n import _, in_our_zone, show_date
+from app.kernel.text import dotted
+from ui.calls.words import open_calls_words, state_words
 from ui.contracts.words import standing_mark
 from ui.interventions.words import state_mark as visit_mark
 from ui.toolkit.records import Shown
@@ -62,24 +63,19 @@ class Event(NamedTuple):
     record_id: int = 0
 
 
-def joined(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
-
-
 def place_mark(place: AssetPlace) -> MarkWords:
     return (_(place.label), *PLACES[place])
 
 
 def machine_words(row: InstalledRow) -> tuple[str, str]:
     """The machine and, below it, where it stands."""
-    return f"{row.product} · {row.serial}", joined(row.site or row.town, row.position)
+    return f"{row.product} · {row.serial}", dotted(row.site or row.town, row.position)
 
 
 def row_mark(line: AssetLine) -> MarkWords:
     """What matters of it: calls that are open, else where it is when that is not where it belongs."""
     if line.open_calls:
-        calls = plural("{count} open call", "{count} open calls", line.open_calls).format(count=line.open_calls)
-        return calls, "accent", "inbox"
+        return open_calls_words(line.open_calls), "accent", "inbox"
     return NOTHING if line.row.place is P.AT_CUSTOMER else place_mark(line.row.place)
 
 
@@ -92,9 +88,9 @@ def warranty_words(line: AssetLine) -> str:
 def card_words(shelf: AssetShelf) -> Shown:
     row, facts = shelf.card.row, shelf.card.facts
     shown = (
-        (_("Product"), joined(row.maker, shelf.card.product_code, shelf.card.family)),
+        (_("Product"), dotted(row.maker, shelf.card.product_code, shelf.card.family)),
         (_("Customer"), row.customer),
-        (_("Site"), joined(row.site, shelf.card.address)),
+        (_("Site"), dotted(row.site, shelf.card.address)),
         (_("Position"), facts.position),
         (_("Installed on"), show_date(facts.installed_on) if facts.installed_on else ""),
         (_("Telephone"), facts.phone),
@@ -109,14 +105,13 @@ def card_marks(shelf: AssetShelf) -> Iterator[MarkWords]:
     if shelf.card.row.place is not P.AT_CUSTOMER:
         yield place_mark(shelf.card.row.place)
     if count := sum(call.state in OPEN for call in shelf.calls):
-        yield plural("{count} open call", "{count} open calls", count).format(count=count), "accent", "inbox"
+        yield open_calls_words(count), "accent", "inbox"
     running = [warranty for warranty in shelf.warranties if warranty.starts_on <= shelf.today <= warranty.ends_on]
     if running:
         day = show_date(max(warranty.ends_on for warranty in running))
         yield _("Warranty until {day}").format(day=day), "good", "shield-check"
-    in_force = (ContractStanding.RUNNING, ContractStanding.ENDING)
     for contract in shelf.contracts:
-        if contract.standing in in_force:
+        if contract.standing in IN_FORCE:
             yield f"{contract.name} {contract.number}", "good", "file-check"
 
 
@@ -131,8 +126,8 @@ def cover(shelf: AssetShelf) -> list[CoverLine]:
     for contract in shelf.contracts:
         days = f"{show_date(contract.starts_on)} – {show_date(contract.last_on)}"
         reach = _("names this machine") if contract.names_it else _("for all machines of the customer")
-        title, mark = joined(contract.number, contract.name), standing_mark(contract.standing)
-        lines.append(CoverLine(len(lines), title, joined(days, reach), "file-check", mark, contract.id))
+        title, mark = dotted(contract.number, contract.name), standing_mark(contract.standing)
+        lines.append(CoverLine(len(lines), title, dotted(days, reach), "file-check", mark, contract.id))
     return lines
 
 
@@ -154,7 +149,7 @@ def history(shelf: AssetShelf) -> list[Event]:
 
 def call_events(calls: Sequence[CallRow]) -> Iterator[Event]:
     for call in calls:
-        second = joined(_day(call.reported_at), call.technician or call.department)
+        second = dotted(_day(call.reported_at), call.technician or call.department)
         state = state_words(call.state)
         title = f"{call.number} · {call.subject}"
         yield Event(0, call.reported_at, title, second, "inbox", (state.text, state.tone, state.icon), "call", call.id)
@@ -162,7 +157,7 @@ def call_events(calls: Sequence[CallRow]) -> Iterator[Event]:
 
 def visit_events(visits: Sequence[InterventionRow]) -> Iterator[Event]:
     for visit in visits:
-        second = joined(_day(visit.planned_from), visit.technician)
+        second = dotted(_day(visit.planned_from), visit.technician)
         mark = visit_mark(visit.state)
         title = f"{visit.number} · {visit.subject}"
         yield Event(0, visit.planned_from, title, second, "map-pin", mark, "intervention", visit.id)
@@ -170,14 +165,14 @@ def visit_events(visits: Sequence[InterventionRow]) -> Iterator[Event]:
 
 def unit_events(units: Sequence[RmaRow]) -> Iterator[Event]:
     for unit in units:
-        mark, second = unit_mark(unit.state), joined(_day(unit.authorised_at), unit.call_number)
+        mark, second = unit_mark(unit.state), dotted(_day(unit.authorised_at), unit.call_number)
         yield Event(0, unit.authorised_at, f"{unit.number} · {unit.fault}", second, "package", mark, "rma", unit.id)
 
 
 def own_events(shelf: AssetShelf) -> Iterator[Event]:
     for entry in shelf.card.journal:
         title = entry.sentence.show() if entry.sentence else entry.text
-        second = joined(_day(entry.at), entry.author, entry.text if entry.sentence else "")
+        second = dotted(_day(entry.at), entry.author, entry.text if entry.sentence else "")
         yield Event(0, entry.at, title, second, "route", NOTHING)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidg
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _, in_our_zone
+from app.kernel.text import dotted
 from app.promises.rules import Severity
 from ui.calls.card_conflict import ConflictBar
 from ui.toolkit.facts import Facts
@@ -301,5 +302,5 @@ def _key(value: Any) -> Any:
 
 def _plain(value: Any) -> str:
     if hasattr(value, "second"):
-        return " · ".join(filter(None, (value.text, value.second)))
+        return dotted(value.text, value.second)
     return _(value.label) if hasattr(value, "label") else str(value or "")

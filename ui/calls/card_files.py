@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QV
 
 from app.kernel.files import FileKind, kind_of
 from app.kernel.i18n import N_, _, show_moment, show_number
+from app.kernel.text import dotted
 from ui.toolkit.buttons import icon_button
 from ui.toolkit.card_lists import card_list
 from ui.toolkit.cells import Cell, TwoLines
@@ -57,7 +58,7 @@ def file_cell(file: AttachmentRow) -> Cell:
     words = [size_words(file.size), show_moment(file.added_at), file.added_by]
     if file.is_dangerous:
         words.insert(0, _("is not opened here"))
-    return TwoLines(file.name, " · ".join(filter(None, words)), icon, tone, _(kind.label))
+    return TwoLines(file.name, dotted(*words), icon, tone, _(kind.label))
 
 
 def file_tip(file: AttachmentRow) -> str:

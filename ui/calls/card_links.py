@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.kernel.i18n import N_, _
+from app.kernel.text import dotted
 from ui.calls.words import state_words
 from ui.toolkit.buttons import button
 from ui.toolkit.card_lists import card_list
@@ -28,7 +29,7 @@ ICONS = {"related": "arrow-up-down", "duplicate_of": "copy", "caused_by": "git-b
 
 
 def link_cell(link: LinkRow) -> Cell:
-    second = " · ".join(filter(None, (f"{_(link.label)} {link.number}", link.customer or "")))
+    second = dotted(f"{_(link.label)} {link.number}", link.customer or "")
     return TwoLines(link.subject, second, ICONS[str(link.kind)], "accent", _(link.label))
 
 

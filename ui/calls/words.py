@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.calls.states import CallState
 from app.calls.views import CallRow, risk_time
-from app.kernel.i18n import _, in_our_zone, show_date
+from app.kernel.i18n import _, in_our_zone, plural, show_date
 from app.promises.targets import Priority
 
 MINUTE = timedelta(minutes=1)
@@ -85,3 +85,8 @@ def moment_words(moment: datetime, now: datetime) -> str:
     local, today = in_our_zone(moment), in_our_zone(now).date()
     time = f"{local:%H:%M}"
     return _("today {time}").format(time=time) if local.date() == today else f"{show_date(local.date())} {time}"
+
+
+def open_calls_words(count: int) -> str:
+    """“2 open calls”; nothing of none."""
+    return plural("{count} open call", "{count} open calls", count).format(count=count) if count else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.catalog.queries import ProductCard, RateRow
 from app.catalog.rules import PriceStanding
 from app.kernel.i18n import _, show_date, show_minutes, show_number, within_sentence
+from app.kernel.text import dotted
 from ui.toolkit.quantities import show_percent
 from ui.toolkit.records import Shown
 
@@ -72,7 +73,7 @@ def title(row: Any) -> str:
 def second_line(row: Any) -> str:
     if isinstance(row, RateRow):
         return f"{from_words(row.valid_from)} · {within_sentence(_(row.standing.label))}"
-    return " · ".join(filter(None, (row.maker, row.family, "" if row.is_active else _("Retired"))))
+    return dotted(row.maker, row.family, "" if row.is_active else _("Retired"))
 
 
 def from_words(day: date) -> str:

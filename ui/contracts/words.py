@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.contracts.periods import ContractStanding
 from app.contracts.terms import Period
 from app.kernel.i18n import N_, _, plural, show_date, show_money, within_sentence
+from app.kernel.text import dotted
 from app.promises.rules import promised_times
 from ui.toolkit.quantities import show_percent
 from ui.toolkit.records import Shown
@@ -65,7 +66,7 @@ def kinds_words(kinds: Sequence[CostKind]) -> str:
 
 
 def clause_title(clause: ClauseRow) -> str:
-    return " · ".join(filter(None, (kinds_words(clause.kinds), clause.product)))
+    return dotted(kinds_words(clause.kinds), clause.product)
 
 
 def clause_terms(clause: ClauseRow) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.kernel.i18n import N_, _
 from ui.assets.words import machine_words, place_mark
+from ui.calls.words import open_calls_words
 from ui.contracts.words import standing_mark
 from ui.customers.forms import FORMS
 from ui.customers.words import (
@@ -14,7 +15,6 @@ from ui.customers.words import (
     call_words,
     contact_words,
     contract_words,
-    open_calls_words,
     served_words,
     site_words,
 )

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.calls.views import CallRow
-from app.contracts.periods import ContractStanding
+from app.contracts.periods import IN_FORCE
 from app.kernel.i18n import LANGUAGES, _, in_our_zone, plural, show_date
-from ui.calls.words import state_words
+from app.kernel.text import dotted
+from ui.calls.words import open_calls_words, state_words
 from ui.toolkit.records import Shown
 
 if TYPE_CHECKING:
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from app.desk.cards import CustomerLine, CustomerShelf
 
 MarkWords = tuple[str, str, str]
-IN_FORCE = (ContractStanding.RUNNING, ContractStanding.ENDING)
-
-
-def joined(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
 
 
 def address(facts: CustomerRow | CustomerFacts | SiteFacts) -> str:
@@ -31,10 +27,6 @@ def address(facts: CustomerRow | CustomerFacts | SiteFacts) -> str:
 
 def machines_words(count: int) -> str:
     return plural("{count} machine", "{count} machines", count).format(count=count) if count else ""
-
-
-def open_calls_words(count: int) -> str:
-    return plural("{count} open call", "{count} open calls", count).format(count=count) if count else ""
 
 
 def served_words(line: CustomerLine) -> tuple[str, str]:
@@ -80,7 +72,7 @@ def lists_of(shelf: CustomerShelf) -> Mapping[str, Sequence[object]]:
 
 
 def call_words(call: CallRow) -> tuple[str, str]:
-    second = joined(show_date(in_our_zone(call.reported_at).date()), call.technician or call.department)
+    second = dotted(show_date(in_our_zone(call.reported_at).date()), call.technician or call.department)
     return f"{call.number} · {call.subject}", second
 
 
@@ -90,7 +82,7 @@ def call_mark(call: CallRow) -> MarkWords:
 
 
 def contact_words(contact: ContactRow) -> tuple[str, str]:
-    return contact.facts.name, joined(contact.facts.role, contact.site)
+    return contact.facts.name, dotted(contact.facts.role, contact.site)
 
 
 def site_words(site: SiteRow) -> tuple[str, str]:
@@ -98,7 +90,7 @@ def site_words(site: SiteRow) -> tuple[str, str]:
 
 
 def contract_words(contract: CoverRow) -> tuple[str, str]:
-    return joined(contract.number, contract.name), f"{show_date(contract.starts_on)} – {show_date(contract.last_on)}"
+    return dotted(contract.number, contract.name), f"{show_date(contract.starts_on)} – {show_date(contract.last_on)}"
 
 
 def also_words(names: Sequence[str]) -> str:

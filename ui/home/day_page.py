@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QScrollArea, QVBoxLayout, QW
 
 from app.interventions.flow import InterventionState
 from app.kernel.i18n import _
+from app.kernel.text import dotted
 from ui.calls.words import priority_words, row_promise, state_words
 from ui.home.words import (
     NEXT_STEPS,
@@ -73,7 +74,7 @@ class VisitCard(Card):
 
     def _facts(self, visit: MyVisit) -> list[QLayout]:
         """What is known, each with its icon: where, who is there, which machine, how to get in."""
-        person = " · ".join(filter(None, (visit.contact, visit.phone)))
+        person = dotted(visit.contact, visit.phone)
         facts = (
             ("map-pin", place_words(visit)),
             ("phone", person),

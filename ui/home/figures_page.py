@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.insights.rules import Figure, Period, Unit
 from app.kernel.i18n import _
+from app.kernel.text import dotted
 from ui.home.list_pages import CALL_COLUMNS
 from ui.home.tiles import Tile
 from ui.home.words import TileWords, before_words, days_words, point_words, summary, value_words
@@ -225,7 +226,7 @@ class FiguresPage(QWidget):
         assert self.shown is not None
         figure = self.shown.figure
         key, label = ("*", "") if part < 0 or len(figure.parts) == 1 else figure.parts[part]
-        self._drill(figure.points[n].key, key, " · ".join(filter(None, (self.words[n], label))))
+        self._drill(figure.points[n].key, key, dotted(self.words[n], label))
 
     def _drill(self, point: str, part: str, title: str) -> None:
         assert self.shown is not None

@@ -10,6 +10,7 @@ from app.insights.rules import Figure, Period, Point, Unit
 from app.interventions.flow import InterventionState
 from app.kernel.i18n import N_, _, in_our_zone, locale_name, plural, show_date, show_minutes, show_money, show_number
 from app.kernel.money import Money
+from app.kernel.text import dotted
 from ui.calls.words import time_words
 
 if TYPE_CHECKING:
@@ -138,19 +139,19 @@ def place_words(visit: MyVisit) -> str:
 def machine_words(visit: MyVisit) -> str:
     if not visit.machine:
         return ""
-    machine = " · ".join(filter(None, (visit.machine, visit.serial)))
+    machine = dotted(visit.machine, visit.serial)
     earlier = plural("{count} earlier call", "{count} earlier calls", visit.history).format(count=visit.history)
     return f"{machine} – {earlier}" if visit.history else machine
 
 
 def visit_words(visit: VisitToday) -> tuple[str, str]:
     """When it begins and who goes, over whom to; the rest is in its tooltip."""
-    place = " · ".join(filter(None, (visit.customer, visit.town)))
+    place = dotted(visit.customer, visit.town)
     return f"{in_our_zone(visit.planned_from):%H:%M}  {visit.technician}", place
 
 
 def visit_tip(visit: VisitToday) -> str:
-    place = " · ".join(filter(None, (visit.customer, visit.town)))
+    place = dotted(visit.customer, visit.town)
     return f"{clock_words(visit.planned_from, visit.planned_to)}  {visit.technician}\n{place}\n{visit.subject}"
 
 

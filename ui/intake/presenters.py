@@ -23,7 +23,7 @@ from app.customers.queries import contact_choices, customer_choices
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _
 from app.kernel.phones import ReadElsewhere, is_withheld
-from app.kernel.text import folded
+from app.kernel.text import dotted, folded
 from app.knowledge.commands import use_article
 from app.knowledge.queries import find_articles
 from app.promises.rules import Severity
@@ -171,7 +171,7 @@ class NewCallPresenter(Drafting):
 
     def _match(self, row: AssetRow) -> Match:
         self.machines[row.id] = row
-        return Match(row.id, f"{row.product} · {row.serial}", " · ".join(filter(None, (row.position, row.customer))))
+        return Match(row.id, f"{row.product} · {row.serial}", dotted(row.position, row.customer))
 
     def _offer_new(self, text: str, found: Sequence[Match], label: str) -> list[Match]:
         allowed = "customers.add" in self.backend.actor.permissions and not is_withheld(text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.kernel.errors import Refused
 from app.kernel.i18n import N_, _, show_number
+from app.kernel.text import dotted
 from ui.interventions.words import Part
 from ui.toolkit.buttons import icon_button
 from ui.toolkit.fonts import font, tabular
@@ -38,7 +39,7 @@ class PartLine(QWidget):
         self.serial_out = self._line(_("S/N removed"), 110)
         self.remove = icon_button("x", _("Remove {part}").format(part=part.text))
         self.remove.clicked.connect(self.removed)
-        name = ElidedLabel(" · ".join(filter(None, (part.text, part.second))), "text")
+        name = ElidedLabel(dotted(part.text, part.second), "text")
         texts = row(name, self.quantity, self.serial_in, self.serial_out, self.remove, spacing=6)
         texts.setStretch(0, 1)
         self.setLayout(texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.codes.rules import CodeKind
 from app.kernel.i18n import N_, _
+from app.kernel.text import dotted
 from ui.knowledge.forms import code_form
 from ui.knowledge.screen import KnowledgeScreen
 from ui.knowledge.words import CodeLine, kind_label
@@ -17,7 +18,7 @@ def code_cell(line: CodeLine) -> TwoLines:
     row = line.row
     about = (row.parent, row.family, "" if row.is_active else _("Retired"))
     glyph, tone = ("tag", "soft") if row.is_active else ("archive", "faint")
-    return TwoLines(f"{row.code} · {row.label}", " · ".join(filter(None, about)), glyph, tone)
+    return TwoLines(f"{row.code} · {row.label}", dotted(*about), glyph, tone)
 
 
 COLUMNS = [

@@ -20,6 +20,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.kernel.i18n import N_, _
+from app.kernel.text import dotted
 from ui.knowledge.tree_edits import LOOSE, NOWHERE, OUTCOME, QUESTION, REPEATED, Line
 from ui.toolkit.delegates import AT_RIGHT, paint_line
 from ui.toolkit.fonts import metrics, tabular
@@ -69,7 +70,7 @@ class Outline(QAbstractListModel):
         if role == LINE_ROLE:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return " · ".join(filter(None, (line.answer, words_of(line))))
+            return dotted(line.answer, words_of(line))
         return None
 
 
@@ -80,7 +81,7 @@ def words_of(line: Line) -> str:
 
 
 def second_of(line: Line) -> str:
-    return " · ".join(filter(None, (line.answer.strip(), _(SAID[line.kind]) if line.kind in (LOOSE, REPEATED) else "")))
+    return dotted(line.answer.strip(), _(SAID[line.kind]) if line.kind in (LOOSE, REPEATED) else "")
 
 
 class OutlineDelegate(QStyledItemDelegate):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.codes.rules import CodeKind
 from app.kernel.i18n import LANGUAGES, _, plural, show_count, show_moment
+from app.kernel.text import dotted
 from app.knowledge.flow import ArticleState
 from ui.toolkit.records import Shown
 
@@ -35,11 +36,11 @@ def used_words(row: ArticleRow) -> str:
         return ""
     used = plural("used in {count} call", "used in {count} calls", row.used).format(count=row.used)
     helped = _("helped in {count}").format(count=row.helped) if row.helped else ""
-    return " · ".join(filter(None, (used, helped)))
+    return dotted(used, helped)
 
 
 def article_second(row: ArticleRow) -> str:
-    return " · ".join(filter(None, (row.number, row.family, used_words(row), row.line)))
+    return dotted(row.number, row.family, used_words(row), row.line)
 
 
 def article_words(card: ArticleCard, shown: EditionRow | None = None) -> Shown:
@@ -65,7 +66,7 @@ def article_words(card: ArticleCard, shown: EditionRow | None = None) -> Shown:
 
 def edition_line(edition: EditionRow) -> str:
     head = _("Edition {edition}").format(edition=edition.edition)
-    return " · ".join(filter(None, (head, edition.author, show_moment(edition.written_at), edition.remark)))
+    return dotted(head, edition.author, show_moment(edition.written_at), edition.remark)
 
 
 def code_words(line: CodeLine) -> Shown:
@@ -104,4 +105,4 @@ def tree_mark(row: TreeRow) -> tuple[str, str, str]:
 
 def tree_words(card: TreeCard) -> Shown:
     edition = _("Edition {edition}").format(edition=card.row.edition) if card.row.edition else ""
-    return Shown(card.row.name, " · ".join(filter(None, (tree_second(card.row), edition))), [tree_mark(card.row)])
+    return Shown(card.row.name, dotted(tree_second(card.row), edition), [tree_mark(card.row)])

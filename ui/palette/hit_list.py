@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.kernel.text import dotted
 from ui.palette.presenters import Hit, Section
 from ui.toolkit.delegates import paint_line
 from ui.toolkit.fonts import font, metrics
@@ -46,7 +47,7 @@ class Hits(QAbstractListModel):
         if isinstance(line, str):
             return line if role == Qt.ItemDataRole.DisplayRole else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return " · ".join(filter(None, (line.title, line.second, native(line.key))))
+            return dotted(line.title, line.second, native(line.key))
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip("\n".join((line.title, *line.reasons)))
         return None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.kernel.i18n import N_, _
+from app.kernel.text import dotted
 from ui.search.words import count_words, more_words
 from ui.toolkit.delegates import ONE_LINE, paint_line
 from ui.toolkit.fonts import font, metrics
@@ -95,7 +96,7 @@ class Results(QAbstractListModel):
                 return _(label)
             case row:
                 said = row.snippet.text if row.snippet else ""
-                return " · ".join(filter(None, (row.title.text, row.line.text, said)))
+                return dotted(row.title.text, row.line.text, said)
 
 
 class ResultDelegate(QStyledItemDelegate):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.i18n import _
+from app.kernel.text import dotted
 from app.staff.queries import DepartmentRow, TechnicianRow, UserRow
 from ui.toolkit.records import Shown
 
@@ -16,11 +17,11 @@ def roles_of(row: UserRow) -> str:
 def second_line(row: Any) -> str:
     """What stands under the name in the list."""
     if isinstance(row, UserRow):
-        return " · ".join(filter(None, (row.login, roles_of(row), "" if row.is_active else _("no longer active"))))
+        return dotted(row.login, roles_of(row), "" if row.is_active else _("no longer active"))
     if isinstance(row, TechnicianRow):
-        return " · ".join(filter(None, (row.department, row.phone, retired_word(row))))
+        return dotted(row.department, row.phone, retired_word(row))
     line = _("Line {line}").format(line=row.line)
-    return " · ".join(filter(None, (line, ", ".join(row.people), retired_word(row))))
+    return dotted(line, ", ".join(row.people), retired_word(row))
 
 
 def retired_word(row: TechnicianRow | DepartmentRow) -> str:

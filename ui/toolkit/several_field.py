@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.i18n import _
+from app.kernel.text import dotted
 from ui.toolkit.buttons import icon_button
 from ui.toolkit.field import Field
 from ui.toolkit.labels import ElidedLabel
@@ -25,7 +26,7 @@ class ChosenLine(QWidget):
         self.option = option
         remove = icon_button("x", _("Take away {name}").format(name=option.text))
         remove.clicked.connect(self.removed)
-        line = row(ElidedLabel(" · ".join(filter(None, (option.text, option.second))), "text"), remove, spacing=6)
+        line = row(ElidedLabel(dotted(option.text, option.second), "text"), remove, spacing=6)
         line.setStretch(0, 1)
         self.setLayout(line)
 

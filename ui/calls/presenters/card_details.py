@@ -11,6 +11,7 @@ from app.calls.editing import FIELDS, ChangedMeanwhile, change_call, name_of_fie
 from app.calls.queries import CallCard, call_card
 from app.customers.queries import contact_choices, site_choices
 from app.kernel.i18n import _
+from app.kernel.text import dotted
 from ui.calls.presenters.card_drafts import CardDrafts
 from ui.calls.presenters.card_view import CallCardView
 from ui.toolkit.matches import Match, fitting, matches_of
@@ -111,7 +112,7 @@ class CardDetails:
                 Match(
                     row.id,
                     row.product,
-                    " · ".join(filter(None, (_("s/n {serial}").format(serial=row.serial), row.position))),
+                    dotted(_("s/n {serial}").format(serial=row.serial), row.position),
                 )
                 for row in rows
             ]

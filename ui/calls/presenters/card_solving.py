@@ -12,6 +12,7 @@ from app.codes.rules import CodeKind
 from app.kernel.errors import Missing
 from app.kernel.flow import WrongState
 from app.kernel.i18n import N_, _
+from app.kernel.text import dotted
 from app.knowledge.commands import article_from_call, solve_with_article
 from app.knowledge.diagnosis import start_diagnosis, trees_for
 from app.knowledge.queries import articles_of_call, find_articles
@@ -67,7 +68,7 @@ class CardSolving:
             return
         tree_id: int | None = trees[0].id
         if len(trees) > 1:
-            names = {tree.id: " · ".join(filter(None, (tree.name, tree.product or tree.family))) for tree in trees}
+            names = {tree.id: dotted(tree.name, tree.product or tree.family) for tree in trees}
             tree_id = await self.view.choose(_("What is the matter?"), names)
         if tree_id is not None:
             diagnosis_id = await self.backend.do(start_diagnosis, call_id=card.id, tree_id=tree_id)
@@ -96,7 +97,7 @@ class CardSolving:
         coded = await self.backend.ask(coded_call, call_id=card.id)
         words = text or f"{card.subject} {card.description}"
         found = await self.backend.ask(find_articles, text=words, product_id=coded.product_id)
-        return [Match(row.id, row.title, " · ".join(filter(None, (row.number, row.line)))) for row in found]
+        return [Match(row.id, row.title, dotted(row.number, row.line)) for row in found]
 
 
 def against_coding(presenter: Any) -> tuple[str, ...]:

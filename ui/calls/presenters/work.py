@@ -10,6 +10,7 @@ from app.calls.queries import AssignmentRow
 from app.interventions.queries import InterventionRow
 from app.kernel.i18n import _, show_minutes, show_moment, show_money
 from app.kernel.labelled import Labelled
+from app.kernel.text import dotted
 from app.subcontracting.queries import OrderRow
 from app.workshop.queries import RmaRow
 
@@ -61,7 +62,7 @@ def _row(assignment: AssignmentRow, document: tuple[str, Document] | None) -> Wo
         id=assignment.id,
         icon=ICONS[assignment.kind],
         title=" · ".join([name, *people]),
-        second=" · ".join(filter(None, [when, remark])),
+        second=dotted(when, remark),
         state=_(state.label),
         is_open=assignment.ended_at is None,
         opens=document[0] if document else "",
