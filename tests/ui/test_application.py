@@ -126,11 +126,7 @@ async def test_one_goes_to_a_place_and_back(running):
 async def test_a_record_is_opened_where_its_kind_is_shown(running, monkeypatch):
     async with running:
         shown = []
-
-        def open_record(screen, kind, record_id):
-            shown.append((kind, record_id))
-
-        monkeypatch.setattr(Board, "open_record", open_record, raising=False)
+        monkeypatch.setattr(Board, "open_record", lambda self, kind, record_id: shown.append((kind, record_id)))
         running.window.go_to("parts")
         running.window.screen_at("parts").opened.emit("job", 7)
         assert running.window.current_place() == "jobs"
